@@ -1,0 +1,110 @@
+//! Kubernetes objects and what is known of their lists.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::Location;
+
+/// A Kubernetes object, pruned (no `managedFields`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Object {
+    /// Singular kind, as in `kind:` (`Pod`).
+    pub kind: Arc<str>,
+    /// Namespace; `None` for cluster-scoped kinds.
+    pub namespace: Option<Arc<str>>,
+    /// Name.
+    pub name: Arc<str>,
+    /// Where it was read.
+    pub at: Location,
+    /// The object.
+    pub value: Value,
+}
+
+/// How much of a kind was collected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coverage {
+    /// The whole list: what is not there does not exist.
+    Listed,
+    /// Not collected, or only single objects: absence says nothing.
+    Unknown,
+}
+
+type Key = (Arc<str>, Option<Arc<str>>, Arc<str>);
+
+/// All objects by kind, namespace and name. The first one read wins, unless a later one is fuller.
+#[derive(Debug, Default)]
+pub struct Objects {
+    map: BTreeMap<Key, Object>,
+    listed: BTreeMap<String, BTreeSet<Option<String>>>,
+}
+
+impl Objects {
+    /// Adds an object; a fuller duplicate (more bytes of JSON keys at the top level, or a status where there was none)
+    /// replaces a thinner one.
+    pub fn insert(&mut self, object: Object) {
+        let key = (object.kind.clone(), object.namespace.clone(), object.name.clone());
+        let fuller = |old: &Object| weight(&object.value) > weight(&old.value);
+        match self.map.get(&key) {
+            Some(old) if !fuller(old) => {}
+            _ => {
+                self.map.insert(key, object);
+            }
+        }
+    }
+
+    /// Notes that a list was collected whole.
+    pub fn mark_listed(&mut self, kind: &str, namespace: Option<&str>) {
+        self.listed.entry(kind.to_owned()).or_default().insert(namespace.map(str::to_owned));
+    }
+
+    /// Whether the list of `kind` in `namespace` (`None`: in the whole cluster) was collected.
+    #[must_use]
+    pub fn coverage(&self, kind: &str, namespace: Option<&str>) -> Coverage {
+        let Some(set) = self.listed.get(kind) else { return Coverage::Unknown };
+        let hit = set.contains(&None) || namespace.is_some_and(|n| set.contains(&Some(n.to_owned())));
+        if hit { Coverage::Listed } else { Coverage::Unknown }
+    }
+
+    /// Whether any list of `kind` was collected, in whatever namespace.
+    #[must_use]
+    pub fn any_listed(&self, kind: &str) -> bool {
+        self.listed.contains_key(kind)
+    }
+
+    /// One object.
+    #[must_use]
+    pub fn get(&self, kind: &str, namespace: Option<&str>, name: &str) -> Option<&Object> {
+        self.map.get(&(Arc::from(kind), namespace.map(Arc::from), Arc::from(name)))
+    }
+
+    /// All objects of a kind, by namespace and name.
+    pub fn of_kind<'a>(&'a self, kind: &str) -> impl Iterator<Item = &'a Object> + use<'a> {
+        let start: Key = (Arc::from(kind), None, Arc::from(""));
+        let kind = kind.to_owned();
+        self.map.range(start..).take_while(move |(k, _)| *k.0 == *kind).map(|(_, o)| o)
+    }
+
+    /// All objects, by kind, namespace and name.
+    pub fn iter(&self) -> impl Iterator<Item = &Object> {
+        self.map.values()
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.map.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.map.is_empty()
+    }
+}
+
+/// A rough measure of how much an object tells: its number of fields, two levels deep.
+fn weight(value: &Value) -> usize {
+    value.as_object().map_or(0, |top| top.values().map(|v| 1 + v.as_object().map_or(0, serde_json::Map::len)).sum())
+}

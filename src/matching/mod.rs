@@ -1,0 +1,11 @@
+//! Matching: log blocks in, observations out; then questions answered per subject.
+
+mod answers;
+mod collector;
+mod model;
+
+pub use answers::{Focus, answer};
+pub use collector::Collector;
+pub use model::{
+    Answers, Context, Health, Known, Origin, Scope, Setting, Sighting, Status, Subject, SubjectName, Validation,
+};

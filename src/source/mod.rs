@@ -1,0 +1,1 @@
+//! Sources: where evidence comes from.

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod evidence;
 pub mod inference;
 pub mod matching;
+pub mod messages;
 pub mod plan;
 pub mod report;
 pub mod rule;

@@ -10,10 +10,21 @@ pub struct Collector<'r> {
     evidence: Evidence,
 }
 
+/// What the collector narrows, and how it runs.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Matching threads (0 and 1: match where the source pushes).
+    pub threads: usize,
+    /// Log lines with an earlier time are not looked at.
+    pub since: Option<crate::evidence::Time>,
+    /// Only logs of this container (objects are kept).
+    pub container: Option<String>,
+}
+
 impl<'r> Collector<'r> {
-    /// A collector that looks for the log signals of these rules, on `threads` threads.
+    /// A collector that looks for the log signals of these rules.
     #[must_use]
-    pub fn new(rules: &'r RuleSet, _threads: usize) -> Self {
+    pub fn new(rules: &'r RuleSet, _options: Options) -> Self {
         Self { rules, evidence: Evidence::default() }
     }
 

@@ -5,7 +5,7 @@ mod collector;
 mod model;
 
 pub use answers::{Focus, answer};
-pub use collector::Collector;
+pub use collector::{Collector, Options};
 pub use model::{
     Answers, Context, Health, Known, Origin, Scope, Setting, Sighting, Status, Subject, SubjectName, Validation,
 };

@@ -1,0 +1,3 @@
+//! What `cli` says.
+
+super::messages! {}

@@ -1,0 +1,3 @@
+//! What `inference` says.
+
+super::messages! {}

@@ -1,0 +1,3 @@
+//! What `matching` says.
+
+super::messages! {}

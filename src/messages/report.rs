@@ -1,0 +1,3 @@
+//! What `report` says.
+
+super::messages! {}

@@ -1,0 +1,3 @@
+//! What `source` says.
+
+super::messages! {}

@@ -17,5 +17,5 @@ pub struct Focus {
 /// Answers every question for every subject that shows a symptom.
 #[must_use]
 pub fn answer(_rules: &RuleSet, _evidence: &Evidence, _focus: &Focus) -> Answers {
-    Answers { subjects: Vec::new(), context: Context::default(), health: Health::NotShown }
+    Answers { subjects: Vec::new(), context: Context::default(), health: Health::NotShown, gaps: Vec::new() }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::evidence::{Time, Why};
+use crate::evidence::{Gap, Time, Why};
 use crate::rule::{QuestionIx, SignalIx, SubjectKind, SymptomIx, Text};
 
 /// Three states of a signal.
@@ -185,4 +185,6 @@ pub struct Answers {
     pub context: Context,
     /// Whether health was shown for the rest.
     pub health: Health,
+    /// What could not be seen while answering: predicates that cannot be evaluated.
+    pub gaps: Vec<Gap>,
 }

@@ -29,15 +29,12 @@ fn substitute(template: &str, values: &[(&str, &str)]) -> String {
         let tail = &rest[open..];
         let close = tail.find('}');
         let value = close.and_then(|end| values.iter().find(|(name, _)| *name == &tail[1..end]));
-        match (close, value) {
-            (Some(end), Some((_, value))) => {
-                out.push_str(value);
-                rest = &tail[end + 1..];
-            }
-            _ => {
-                out.push('{');
-                rest = &tail[1..];
-            }
+        if let (Some(end), Some((_, value))) = (close, value) {
+            out.push_str(value);
+            rest = &tail[end + 1..];
+        } else {
+            out.push('{');
+            rest = &tail[1..];
         }
     }
     out.push_str(rest);

@@ -5,18 +5,19 @@
 mod compile;
 mod condition;
 mod embedded;
+mod pattern;
 mod predicate;
 mod schema;
+mod tree;
 
 use std::collections::BTreeMap;
-
-use regex::Regex;
 
 use crate::evidence::{Component, Instance};
 
 pub use compile::{Problem, RuleError, compile};
 pub use condition::Condition;
-pub use embedded::{RuleFile, load};
+pub use embedded::{RuleFile, load, shipped};
+pub use pattern::Pattern;
 pub use predicate::{Bindings, Predicate, Truth};
 
 /// A text in both languages. Where a user's rule has one language only, both fields hold it.
@@ -27,6 +28,48 @@ pub struct Text {
     /// Chinese (simplified).
     pub zh: String,
 }
+
+/// Names that predicates may use: the parts of a subject's neighbourhood.
+pub const VARIABLES: &[&str] = &[
+    "cniBindings",
+    "cniConfig",
+    "cniDaemonSet",
+    "cniEnv",
+    "cniPlugin",
+    "cniPod",
+    "cniPods",
+    "ciliumConfig",
+    "controlPlane",
+    "controlPlanePods",
+    "cpEnv",
+    "crds",
+    "dataplane",
+    "facts",
+    "helmValues",
+    "images",
+    "injectorWebhook",
+    "kuma",
+    "kumaInit",
+    "limitRanges",
+    "mesh",
+    "meshes",
+    "nad",
+    "namespace",
+    "networkPolicies",
+    "node",
+    "owner",
+    "platform",
+    "pod",
+    "resourceQuotas",
+    "siblings",
+    "sidecar",
+    "subject",
+    "systemNetworkPolicies",
+    "times",
+    "tproxy",
+    "validator",
+    "workload",
+];
 
 /// Index of a signal in [`RuleSet::signals`].
 pub type SignalIx = usize;
@@ -107,7 +150,7 @@ pub struct LogSignal {
     /// Whose log.
     pub of: Role,
     /// The pattern, over one line without its transport prefix, as text.
-    pub pattern: Regex,
+    pub pattern: Pattern,
     /// The captures `pod` and (if captured) `namespace` must name the subject.
     pub about_subject: bool,
     /// At least so many lines.
@@ -126,9 +169,9 @@ pub struct EventSignal {
     /// Whose.
     pub of: Role,
     /// Matches the whole reason.
-    pub reason: Option<Regex>,
+    pub reason: Option<Pattern>,
     /// Found in the message.
-    pub pattern: Option<Regex>,
+    pub pattern: Option<Pattern>,
     /// Total count, at least.
     pub at_least: u64,
 }

@@ -55,6 +55,9 @@ pub struct Finding {
     pub symptom: String,
     /// Symptom title.
     pub symptom_title: Text,
+    /// What shows the symptom, for the subject that the evidence is quoted from; its weight is 0, as the ranking is
+    /// already among the causes of this symptom.
+    pub shown_by: Vec<Piece>,
     /// What fails.
     pub subjects: Vec<SubjectName>,
     /// Scope.

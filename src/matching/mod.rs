@@ -2,7 +2,13 @@
 
 mod answers;
 mod collector;
+mod lines;
 mod model;
+mod patterns;
+mod prefilter;
+mod scan;
+mod tally;
+mod workers;
 
 pub use answers::{Focus, answer};
 pub use collector::{Collector, Options};

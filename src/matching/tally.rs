@@ -1,0 +1,179 @@
+//! What one stream showed of each pattern, counted line by line: first line, last line, how many, and for which pods.
+//!
+//! Captures are taken from the first line only; the last line is kept as bytes and read when the stream closes, so that
+//! a pattern that matches every fifth line costs little more than its count.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use regex::bytes::{Captures, Regex};
+
+use super::lines::{Line, excerpt};
+use crate::evidence::{Exemplar, Observation, PodKey, StreamIx};
+
+/// Pods kept for each signal and stream; beyond, only an overflow is noted.
+const PODS: usize = 20_000;
+
+/// Lines that are longer are read at once instead of being kept.
+const KEPT: usize = 4096;
+
+/// Lines that matched one pattern, all of them or those about one pod.
+#[derive(Debug)]
+struct Lines {
+    count: u64,
+    first: Exemplar,
+    last: Last,
+}
+
+/// The last line, read or not yet.
+#[derive(Debug)]
+enum Last {
+    /// It is the first, too.
+    First,
+    Kept {
+        number: u64,
+        text_at: usize,
+        bytes: Vec<u8>,
+    },
+    Read(Exemplar),
+}
+
+impl Lines {
+    fn new(regex: &Regex, line: Line<'_>, number: u64) -> Self {
+        Self { count: 1, first: exemplar(regex, line, number), last: Last::First }
+    }
+
+    /// Counts a further line.
+    fn add(&mut self, regex: &Regex, line: Line<'_>, number: u64) {
+        self.count += 1;
+        if number < self.first.line {
+            let old = std::mem::replace(&mut self.first, exemplar(regex, line, number));
+            if matches!(self.last, Last::First) {
+                self.last = Last::Read(old);
+            }
+            return;
+        }
+        let last = match &self.last {
+            Last::First => self.first.line,
+            Last::Kept { number, .. } => *number,
+            Last::Read(exemplar) => exemplar.line,
+        };
+        if number <= last {
+            return;
+        }
+        if line.whole.len() > KEPT {
+            self.last = Last::Read(exemplar(regex, line, number));
+            return;
+        }
+        let mut kept = match std::mem::replace(&mut self.last, Last::First) {
+            Last::Kept { bytes, .. } => bytes,
+            Last::First | Last::Read(_) => Vec::new(),
+        };
+        kept.clear();
+        kept.extend_from_slice(line.whole);
+        self.last = Last::Kept { number, text_at: line.text_at, bytes: kept };
+    }
+
+    fn close(self, regex: &Regex, signal: u32, stream: StreamIx, about: Option<PodKey>) -> Observation {
+        let last = match self.last {
+            Last::First => self.first.clone(),
+            Last::Read(exemplar) => exemplar,
+            Last::Kept { number, text_at, bytes } => exemplar(regex, Line { whole: &bytes, text_at }, number),
+        };
+        Observation { signal, stream, about, count: self.count, first: self.first, last }
+    }
+}
+
+/// Lines that matched one pattern.
+#[derive(Debug)]
+pub(super) enum Tally {
+    /// The pattern captures no pod.
+    Plain(Box<PlainTally>),
+    /// By pod.
+    Pods(Box<PodTally>),
+}
+
+/// Lines that matched a pattern without the capture `pod`.
+#[derive(Debug)]
+pub(super) struct PlainTally(Lines);
+
+/// Lines that matched a pattern with the capture `pod`.
+#[derive(Debug, Default)]
+pub(super) struct PodTally {
+    /// By namespace, a zero byte and name; no key for lines on which the capture did not take part.
+    pods: BTreeMap<Vec<u8>, Lines>,
+    key: Vec<u8>,
+    overflow: bool,
+}
+
+impl Tally {
+    /// Begins with a first line.
+    pub(super) fn new(regex: &Regex, line: Line<'_>, number: u64) -> Self {
+        if regex.capture_names().flatten().any(|name| name == "pod") {
+            let mut pods = PodTally::default();
+            pods.add(regex, line, number);
+            Self::Pods(Box::new(pods))
+        } else {
+            Self::Plain(Box::new(PlainTally(Lines::new(regex, line, number))))
+        }
+    }
+
+    /// Counts a further line.
+    pub(super) fn add(&mut self, regex: &Regex, line: Line<'_>, number: u64) {
+        match self {
+            Self::Plain(plain) => plain.0.add(regex, line, number),
+            Self::Pods(pods) => pods.add(regex, line, number),
+        }
+    }
+
+    /// Ends: what was seen, and whether pods were dropped.
+    pub(super) fn close(self, regex: &Regex, signal: u32, stream: StreamIx) -> (Vec<Observation>, bool) {
+        match self {
+            Self::Plain(plain) => (vec![plain.0.close(regex, signal, stream, None)], false),
+            Self::Pods(pods) => {
+                let overflow = pods.overflow;
+                let all = pods.pods.into_iter();
+                (all.map(|(key, lines)| lines.close(regex, signal, stream, pod_key(&key))).collect(), overflow)
+            }
+        }
+    }
+}
+
+impl PodTally {
+    fn add(&mut self, regex: &Regex, line: Line<'_>, number: u64) {
+        let Some(captures) = regex.captures(line.text()) else { return };
+        self.key.clear();
+        if let Some(pod) = captures.name("pod") {
+            self.key.extend_from_slice(captures.name("namespace").map_or(b"", |m| m.as_bytes()));
+            self.key.push(0);
+            self.key.extend_from_slice(pod.as_bytes());
+        }
+        if let Some(lines) = self.pods.get_mut(&self.key) {
+            lines.add(regex, line, number);
+        } else if self.pods.len() < PODS {
+            self.pods.insert(self.key.clone(), Lines::new(regex, line, number));
+        } else {
+            self.overflow = true;
+        }
+    }
+}
+
+/// The pod that a key of [`PodTally`] means.
+fn pod_key(key: &[u8]) -> Option<PodKey> {
+    let zero = memchr::memchr(0, key)?;
+    let text = |bytes: &[u8]| Arc::from(String::from_utf8_lossy(bytes).as_ref());
+    Some(PodKey { namespace: text(&key[..zero]), name: text(&key[zero + 1..]) })
+}
+
+/// Reads a line that matched.
+fn exemplar(regex: &Regex, line: Line<'_>, number: u64) -> Exemplar {
+    let captures = regex.captures(line.text()).map_or_else(BTreeMap::new, |found| named(regex, &found));
+    Exemplar { line: number, time: line.time(), text: excerpt(line.text()), captures }
+}
+
+/// The named captures that took part.
+fn named(regex: &Regex, found: &Captures<'_>) -> BTreeMap<String, String> {
+    let names = regex.capture_names().flatten();
+    let texts = names.filter_map(|name| Some((name.to_owned(), excerpt(found.name(name)?.as_bytes()).into_string())));
+    texts.collect()
+}

@@ -187,11 +187,9 @@ impl Sink for Collector<'_> {
 mod tests {
     use std::sync::Arc;
 
-    use regex::Regex;
-
     use super::{Collector, Options};
     use crate::evidence::{Component, Evidence, Instance, Location, Sink, Stream, StreamEnd, Time};
-    use crate::rule::{LogSignal, Role, RuleSet, Signal, SignalKind, Text};
+    use crate::rule::{LogSignal, Pattern, Role, RuleSet, Signal, SignalKind, Text};
 
     fn rules(patterns: &[&str]) -> RuleSet {
         let signal = |pattern: &str| Signal {
@@ -200,7 +198,7 @@ mod tests {
             kind: SignalKind::Log(LogSignal {
                 components: vec![Component::Cni],
                 of: Role::Subject,
-                pattern: Regex::new(pattern).unwrap(),
+                pattern: Pattern::new(pattern).unwrap(),
                 about_subject: false,
                 at_least: 1,
                 within: None,

@@ -11,6 +11,11 @@ pub(super) const LONGEST: usize = 256 * 1024;
 /// Escape, which begins an ANSI sequence.
 const ESC: u8 = 0x1b;
 
+/// The start of the line that holds this byte of the block (a newline belongs to the line it ends).
+pub(super) fn start_of(block: &[u8], at: usize) -> usize {
+    memchr::memrchr(b'\n', &block[..at]).map_or(0, |n| n + 1)
+}
+
 /// The end of the line that holds this byte of the block, its newline excluded.
 pub(super) fn end_of(block: &[u8], at: usize) -> usize {
     memchr::memchr(b'\n', &block[at..]).map_or(block.len(), |n| at + n)
@@ -137,6 +142,14 @@ mod tests {
     fn counts_lines() {
         for (block, lines) in [("", 0), ("a", 1), ("a\n", 1), ("a\n\n", 2), ("a\nb", 2)] {
             assert_eq!(count(block.as_bytes()), lines, "{block:?}");
+        }
+    }
+
+    #[test]
+    fn finds_bounds() {
+        let block = b"one\ntwo\n\nlast";
+        for (at, start, end) in [(0, 0, 3), (3, 0, 3), (5, 4, 7), (8, 8, 8), (12, 9, 13)] {
+            assert_eq!((start_of(block, at), end_of(block, at)), (start, end), "{at}");
         }
     }
 

@@ -2,7 +2,11 @@
 
 mod answers;
 mod collector;
+#[cfg(test)]
+mod differential;
+mod grams;
 mod lines;
+mod literals;
 mod model;
 mod patterns;
 mod prefilter;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use regex::bytes::{Regex, RegexBuilder};
 
+use super::literals::{Required, required};
 use crate::evidence::Component;
 use crate::rule::{RuleSet, SignalKind};
 
@@ -19,12 +20,18 @@ pub(super) struct LinePattern {
     /// The programs that print it, as a set of bits.
     components: u16,
     regex: OnceLock<Option<Regex>>,
+    required: OnceLock<Required>,
 }
 
 impl LinePattern {
     /// The compiled pattern; `None` for one that does not compile, which no loaded rule set holds.
     pub(super) fn regex(&self) -> Option<&Regex> {
         self.regex.get_or_init(|| RegexBuilder::new(&self.text).build().ok()).as_ref()
+    }
+
+    /// What its lines hold.
+    pub(super) fn required(&self) -> &Required {
+        self.required.get_or_init(|| required(&self.text))
     }
 
     /// Whether a log of this component may hold lines of this pattern.
@@ -56,6 +63,7 @@ impl Patterns {
             text: text.to_owned(),
             components: components.iter().fold(0, |bits, c| bits | bit(*c)),
             regex: OnceLock::new(),
+            required: OnceLock::new(),
         });
         Self { list: list.collect() }
     }

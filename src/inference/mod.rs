@@ -23,9 +23,14 @@ pub use finding::{
     Diagnosis, Finding, Form, Missing, Next, NotCheckable, Piece, RankedCause, RankedStep, Risk, RuledOut, Verdict,
 };
 
-use crate::evidence::{Evidence, Gap};
+// What a diagnosis is made of, so that a report names this room only.
+pub use crate::evidence::{Gap, InputRecord, InputStatus, Time, Why};
+pub use crate::matching::{Context, Origin, Scope, Setting, SubjectName, Validation};
+pub use crate::rule::{Changes, CollectNeeds, Severity, Text};
+
+use crate::evidence::Evidence;
 use crate::matching::Answers;
-use crate::rule::{RuleSet, Severity};
+use crate::rule::RuleSet;
 
 use likelihood::Likelihoods;
 use verdict::Weighed;

@@ -1,0 +1,122 @@
+//! Prints how good the diagnoses of a folder of scenarios are, as Markdown: each scenario, each with one source removed
+//! at a time, and the calibration of probabilities.
+//!
+//! `cargo run --release --example calibration [FOLDER]` (default: `testdata/scenarios`)
+
+#[path = "../tests/scenario/mod.rs"]
+mod scenario;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use kuma_diagnose::rule::{RuleSet, load};
+use scenario::score::{Calibration, First, Result as Score, float, score};
+use scenario::{Removed, Scenario, all, diagnose};
+
+fn main() -> Result<()> {
+    let default = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/scenarios");
+    let folder = std::env::args_os().nth(1).map_or_else(default, PathBuf::from);
+    let rules =
+        load(&[]).map_err(|e| anyhow::anyhow!("{e}\n{}", e.0.iter().map(|p| format!("{p}\n")).collect::<String>()))?;
+    let scenarios = all(&folder).with_context(|| format!("failed to read {}", folder.display()))?;
+    let results: Vec<Score> = scenarios.iter().map(|s| score(&s.expect, &diagnose(&rules, s, None).0)).collect();
+    let mut out = io::stdout().lock();
+    each(&mut out, &scenarios, &results)?;
+    summary(&mut out, &scenarios, &results)?;
+    without(&mut out, &rules, &scenarios)?;
+    calibration(&mut out, &scenarios, &results)
+}
+
+fn each(out: &mut impl Write, scenarios: &[Scenario], results: &[Score]) -> Result<()> {
+    writeln!(out, "## Scenarios\n")?;
+    writeln!(out, "| scenario | as expected | verdict | first cause | said | probability | wrong and likely |")?;
+    writeln!(out, "|---|---|---|---|---|--:|---|")?;
+    for (scenario, result) in scenarios.iter().zip(results) {
+        let verdict = if result.verdict_right {
+            result.verdict.to_owned()
+        } else {
+            format!("**{}** instead of {}", result.verdict, scenario.expect.verdict)
+        };
+        let (said, p) = result.said.clone().map_or((String::new(), String::new()), |(id, p)| (id, format!("{p:.2}")));
+        let wrong: Vec<String> =
+            result.forbidden.iter().chain(&result.confident_wrong).map(|(id, p)| format!("{id} {p:.2}")).collect();
+        let passes = if result.passes() { "yes" } else { "**no**" };
+        let first = if result.subjects_found {
+            format!("{:?}", result.first).to_lowercase()
+        } else {
+            format!("{:?}, subjects missing", result.first).to_lowercase()
+        };
+        let wrong = wrong.join(", ");
+        writeln!(out, "| {} | {passes} | {verdict} | {first} | {said} | {p} | {wrong} |", scenario.name)?;
+    }
+    Ok(())
+}
+
+fn summary(out: &mut impl Write, scenarios: &[Scenario], results: &[Score]) -> Result<()> {
+    let both = || scenarios.iter().zip(results);
+    let caused = both().filter(|(s, _)| !s.expect.expected.is_empty()).count();
+    let of = |first: First| both().filter(|(s, r)| !s.expect.expected.is_empty() && r.first == first).count();
+    let right = of(First::Right);
+    let percent = 100.0 * float(right) / float(caused).max(1.0);
+    let verdicts = results.iter().filter(|r| r.verdict_right).count();
+    let wrong = results.iter().filter(|r| !r.confident_wrong.is_empty()).count();
+    let forbidden = results.iter().filter(|r| !r.forbidden.is_empty()).count();
+    let passed = results.iter().filter(|r| r.passes()).count();
+    writeln!(out, "\n## Summary\n\n| measure | value |\n|---|--:|")?;
+    writeln!(out, "| scenarios | {} |\n| answered as expected | {passed} |", scenarios.len())?;
+    writeln!(out, "| right verdict | {verdicts} |\n| with a cause to find | {caused} |")?;
+    writeln!(out, "| first cause right | {right} ({percent:.1} %) |")?;
+    writeln!(out, "| undecided, with the right form | {} |", of(First::Undecided))?;
+    writeln!(out, "| acceptable among the first three | {} |", of(First::Acceptable))?;
+    writeln!(out, "| wrong or none | {} |", of(First::Wrong) + of(First::None))?;
+    writeln!(out, "| confident (0.8) and wrong | {wrong} |\n| forbidden cause at 0.5 or more | {forbidden} |")?;
+    Ok(())
+}
+
+fn without(out: &mut impl Write, rules: &RuleSet, scenarios: &[Scenario]) -> Result<()> {
+    writeln!(out, "\n## With one source removed\n")?;
+    writeln!(
+        out,
+        "| without | scenarios that have it | first cause right | undecided | confident wrong | forbidden |"
+    )?;
+    writeln!(out, "|---|--:|--:|--:|---|---|")?;
+    for removed in Removed::ALL {
+        let (mut n, mut right, mut undecided) = (0, 0, 0);
+        let (mut wrong, mut forbidden) = (Vec::new(), Vec::new());
+        for scenario in scenarios {
+            let (diagnosis, changed) = diagnose(rules, scenario, Some(removed));
+            if !changed {
+                continue;
+            }
+            let result = score(&scenario.expect, &diagnosis);
+            n += 1;
+            right += usize::from(result.first == First::Right);
+            undecided += usize::from(result.first == First::Undecided);
+            let name = |(id, p): &(String, f64)| format!("{}: {id} {p:.2}", scenario.name);
+            wrong.extend(result.confident_wrong.iter().map(name));
+            forbidden.extend(result.forbidden.iter().map(name));
+        }
+        let (wrong, forbidden) = (list(&wrong), list(&forbidden));
+        writeln!(out, "| {} | {n} | {right} | {undecided} | {wrong} | {forbidden} |", removed.name())?;
+    }
+    Ok(())
+}
+
+fn list(names: &[String]) -> String {
+    if names.is_empty() { "0".to_owned() } else { format!("{} ({})", names.len(), names.join("; ")) }
+}
+
+fn calibration(out: &mut impl Write, scenarios: &[Scenario], results: &[Score]) -> Result<()> {
+    let of = Calibration::of(scenarios.iter().map(|s| &s.expect).zip(results));
+    writeln!(out, "\n## Calibration\n\n| measure | value |\n|---|--:|")?;
+    writeln!(out, "| Brier score over all causes | {:.3} |", of.brier)?;
+    writeln!(out, "| always answering the base rate | {:.3} |", of.brier_base)?;
+    writeln!(out, "| skill over the base rate | {:.3} |", of.skill())?;
+    writeln!(out, "| expected calibration error of first claims | {:.3} |", of.ece)?;
+    writeln!(out, "\n| probability | first claims | said | right |\n|---|--:|--:|--:|")?;
+    for (bin, (n, said, right)) in of.bins.iter().enumerate().filter(|(_, (n, ..))| *n > 0) {
+        writeln!(out, "| {:.1} to {:.1} | {n} | {said:.2} | {right:.2} |", float(bin) / 10.0, float(bin + 1) / 10.0)?;
+    }
+    Ok(())
+}

@@ -17,8 +17,10 @@ use scenario::{Removed, Scenario, all, diagnose};
 fn main() -> Result<()> {
     let default = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/scenarios");
     let folder = std::env::args_os().nth(1).map_or_else(default, PathBuf::from);
-    let rules =
-        load(&[]).map_err(|e| anyhow::anyhow!("{e}\n{}", e.0.iter().map(|p| format!("{p}\n")).collect::<String>()))?;
+    let rules = load(&[]).map_err(|e| {
+        let problems: Vec<String> = e.0.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("{e}\n{}", problems.join("\n"))
+    })?;
     let scenarios = all(&folder).with_context(|| format!("failed to read {}", folder.display()))?;
     let results: Vec<Score> = scenarios.iter().map(|s| score(&s.expect, &diagnose(&rules, s, None).0)).collect();
     let mut out = io::stdout().lock();

@@ -51,6 +51,11 @@ impl<'r> Likelihoods<'r> {
         self.given.get(cause).is_some_and(|g| g.contains_key(&question))
     }
 
+    /// The questions that the cause names, in order.
+    pub(super) fn named(&self, cause: CauseIx) -> impl Iterator<Item = QuestionIx> {
+        self.given.get(cause).into_iter().flat_map(|g| g.keys().copied())
+    }
+
     /// What an answer says for a cause; 0 where the cause does not name the question.
     pub(super) fn weight(&self, cause: CauseIx, question: QuestionIx, answer: usize) -> LogOdds {
         let given = self.given.get(cause).and_then(|g| g.get(&question)).and_then(|a| a.get(answer));

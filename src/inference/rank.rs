@@ -31,7 +31,7 @@ pub(super) struct Group<'a> {
     pub(super) ranking: Ranking,
 }
 
-/// The answers that are known.
+/// The answers that are known, by question.
 type Shown = Vec<(QuestionIx, usize)>;
 
 /// What decides which causes are possible.
@@ -104,8 +104,10 @@ fn rank(likelihoods: &Likelihoods<'_>, symptom: SymptomIx, causes: &[CauseIx], s
     let mut scores = vec![LogOdds::of(Probability::new(UNKNOWN))];
     for (cause, prior) in causes.iter().zip(priors) {
         let mut score = LogOdds::of(prior);
-        for (question, answer) in shown {
-            score += likelihoods.weight(*cause, *question, *answer);
+        for question in likelihoods.named(*cause) {
+            if let Ok(found) = shown.binary_search_by_key(&question, |(q, _)| *q) {
+                score += likelihoods.weight(*cause, question, shown.get(found).map_or(0, |(_, answer)| *answer));
+            }
         }
         scores.push(score);
     }

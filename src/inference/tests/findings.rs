@@ -149,3 +149,12 @@ fn verdicts() {
     let failing = subject(&rules, "failed", "f", &A);
     assert_eq!(verdict(vec![foreign(), failing], Health::Shown).0, Verdict::Failing);
 }
+
+#[test]
+fn many_subjects_take_little_time() {
+    let rules = rules();
+    let all = (0..20_000).map(|i| subject(&rules, "failed", &format!("pod-{i}"), &A)).collect();
+    let diagnosis = diagnose(&rules, all, Health::NotShown);
+    assert_eq!(diagnosis.findings.len(), 1);
+    assert_eq!(diagnosis.findings[0].subjects.len(), 20_000, "the list of subjects is never cut");
+}

@@ -114,11 +114,20 @@ fn described(view: &View<'_>, ranking: &Ranking, step: &Step<'_>) -> Next {
     answers.sort_by(|a, b| chance(b).total_cmp(&chance(a)).then(a.cmp(b)));
     for answer in answers.into_iter().filter(|a| chance(a) >= RARE).take(OUTCOMES) {
         let (en, zh) = outcome(view, ranking, &step.seen, answer);
-        says.en = format!("{} {en}", says.en);
-        says.zh = format!("{}{zh}", says.zh);
+        says.en = format!("{} {en}", ended(&says.en, '.'));
+        says.zh = format!("{}{zh}", ended(&says.zh, '。'));
     }
     let (command, _) = view.names.command(&step.collect.command);
     Next { says, command, gain_bits: step.bits, needs: step.collect.needs }
+}
+
+/// A sentence with its full stop.
+fn ended(text: &str, stop: char) -> String {
+    if text.is_empty() || text.ends_with(['.', '。', '?', '？', '!', '！']) {
+        text.to_owned()
+    } else {
+        format!("{text}{stop}")
+    }
 }
 
 /// What an answer would make the most likely hypothesis.

@@ -1,0 +1,183 @@
+//! What a pod tells of one of Kuma's containers: whether it ran, how it ended, its arguments.
+
+use serde_json::{Map, Value, json};
+
+use crate::evidence::Time;
+
+use super::json::{self, items, text};
+use super::version::tag_of;
+
+/// Whether a container ever ran.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ran {
+    /// It is not part of the pod.
+    NoSuchContainer,
+    /// It waits for its first start.
+    Never,
+    /// It started at least once.
+    Started,
+    /// The pod does not tell.
+    Unknown,
+}
+
+/// Whether a container of this name ran in this pod.
+pub(super) fn ran(pod: &Value, name: &str) -> Ran {
+    let Some(spec) = pod.get("spec").filter(|s| !items(s, "/containers").is_empty()) else { return Ran::Unknown };
+    if json::container(spec, name).is_none() {
+        return Ran::NoSuchContainer;
+    }
+    let Some(status) = json::container_status(pod, name) else {
+        let pending = text(pod, "/status/phase") == Some("Pending") && pod.pointer("/status/conditions").is_some();
+        return if pending { Ran::Never } else { Ran::Unknown };
+    };
+    let restarts = status.get("restartCount").and_then(Value::as_u64).unwrap_or(0);
+    let ended = terminated(status).is_some();
+    let running = status.pointer("/state/running").is_some();
+    match (restarts, ended || running, status.pointer("/state/waiting").is_some()) {
+        (0, false, true) => Ran::Never,
+        (0, false, false) => Ran::Unknown,
+        _ => Ran::Started,
+    }
+}
+
+/// The newest terminated state.
+pub(super) fn terminated(status: &Value) -> Option<&Value> {
+    let state = status.pointer("/state/terminated").filter(|s| s.is_object());
+    state.or_else(|| status.pointer("/lastState/terminated").filter(|s| s.is_object()))
+}
+
+/// Start and end of the newest run.
+pub(super) fn run_times(status: &Value) -> (Option<Time>, Option<Time>) {
+    if let Some(started) = json::time(status, "/state/running/startedAt") {
+        return (Some(started), None);
+    }
+    let ended = terminated(status);
+    (ended.and_then(|t| json::time(t, "/startedAt")), ended.and_then(|t| json::time(t, "/finishedAt")))
+}
+
+/// The variable `validator`, `kumaInit` or `sidecar`: the first of these containers that the pod has.
+pub(super) fn describe(pod: &Value, names: &[&str]) -> Value {
+    let found = pod.get("spec").and_then(|spec| names.iter().find_map(|n| json::container(spec, n)));
+    let Some((container, init)) = found else { return json!({ "exists": false }) };
+    let mut map = Map::new();
+    map.insert("exists".into(), true.into());
+    map.insert("container".into(), container.clone());
+    let always = text(container, "/restartPolicy") == Some("Always");
+    map.insert("native".into(), (init && always).into());
+    map.insert("args".into(), arguments(container));
+    let pod_user = pod.pointer("/spec/securityContext/runAsUser");
+    if let Some(uid) = container.pointer("/securityContext/runAsUser").or(pod_user) {
+        map.insert("uid".into(), plain(uid).into());
+    }
+    if let Some(image) = text(container, "/image") {
+        map.insert("image".into(), image.into());
+        if let Some(tag) = tag_of(image) {
+            map.insert("tag".into(), tag.into());
+        }
+    }
+    let name = text(container, "/name").unwrap_or_default();
+    match json::container_status(pod, name) {
+        Some(status) => add_status(&mut map, status),
+        None => {
+            if ran(pod, name) == Ran::Never {
+                map.insert("state".into(), "none".into());
+                map.insert("restarts".into(), 0.into());
+            }
+        }
+    }
+    Value::Object(map)
+}
+
+fn add_status(map: &mut Map<String, Value>, status: &Value) {
+    let phases = ["running", "waiting", "terminated"];
+    let state =
+        phases.into_iter().find(|s| status.pointer("/state").and_then(|v| v.get(*s)).is_some_and(Value::is_object));
+    map.insert("state".into(), state.unwrap_or("none").into());
+    let current = state.and_then(|s| status.pointer("/state").and_then(|v| v.get(s)));
+    let ended = terminated(status);
+    let copy = |map: &mut Map<String, Value>, key: &str, from: Option<&Value>| {
+        if let Some(value) = from.filter(|v| !v.is_null()) {
+            map.insert(key.to_owned(), value.clone());
+        }
+    };
+    copy(map, "reason", ended.or(current).and_then(|s| s.get("reason")));
+    copy(map, "message", ended.or(current).and_then(|s| s.get("message")));
+    copy(map, "waitingReason", status.pointer("/state/waiting/reason"));
+    copy(map, "exitCode", ended.and_then(|s| s.get("exitCode")));
+    copy(map, "lastExitCode", status.pointer("/lastState/terminated/exitCode"));
+    copy(map, "lastReason", status.pointer("/lastState/terminated/reason"));
+    copy(map, "restarts", status.get("restartCount"));
+    copy(map, "ready", status.get("ready"));
+    copy(map, "started", status.get("started"));
+    if let Some((start, end)) = ended.and_then(|s| json::time(s, "/startedAt").zip(json::time(s, "/finishedAt"))) {
+        map.insert("seconds".into(), json::number(end.seconds() - start.seconds()));
+    }
+}
+
+/// Arguments as a map, with and without `=`, leading dashes removed; a switch has the value `true`.
+pub(super) fn arguments(container: &Value) -> Value {
+    let words: Vec<&str> =
+        ["/command", "/args"].iter().flat_map(|p| items(container, p)).filter_map(Value::as_str).collect();
+    let mut map = Map::new();
+    for (at, word) in words.iter().enumerate() {
+        let Some(name) = word.strip_prefix("--").filter(|n| !n.is_empty()) else { continue };
+        let (name, value) = match name.split_once('=') {
+            Some((name, value)) => (name, value),
+            None => (name, words.get(at + 1).copied().filter(|v| !v.starts_with("--")).unwrap_or("true")),
+        };
+        map.insert(name.to_owned(), value.into());
+    }
+    Value::Object(map)
+}
+
+/// A JSON scalar as plain text.
+pub(super) fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Ran, arguments, describe, ran};
+
+    #[test]
+    fn arguments_of_either_form() {
+        let container = json!({"args": ["--config-file", "/tmp/.kumactl", "--ip-family-mode=ipv4", "--verbose"]});
+        let want = json!({"config-file": "/tmp/.kumactl", "ip-family-mode": "ipv4", "verbose": "true"});
+        assert_eq!(arguments(&container), want);
+    }
+
+    #[test]
+    fn a_container_that_waits_for_its_first_start_never_ran() {
+        let mut pod = json!({
+            "spec": {"containers": [{"name": "app"}], "initContainers": [{"name": "kuma-validation"}]},
+            "status": {"initContainerStatuses": [{"name": "kuma-validation", "restartCount": 0,
+                "state": {"waiting": {"reason": "PodInitializing"}}}]}});
+        assert_eq!(ran(&pod, "kuma-validation"), Ran::Never);
+        assert_eq!(ran(&pod, "kuma-init"), Ran::NoSuchContainer);
+        assert_eq!(ran(&pod, "app"), Ran::Unknown);
+        pod["status"]["initContainerStatuses"][0]["restartCount"] = json!(3);
+        assert_eq!(ran(&pod, "kuma-validation"), Ran::Started);
+        assert_eq!(ran(&json!({}), "kuma-validation"), Ran::Unknown);
+    }
+
+    #[test]
+    fn the_newest_end_counts_in_a_crash_loop() {
+        let pod = json!({
+            "spec": {"containers": [], "initContainers": [{"name": "kuma-validation", "image": "kumahq/kuma-init:2.11.0",
+                "securityContext": {"runAsUser": 5678}}]},
+            "status": {"initContainerStatuses": [{"name": "kuma-validation", "restartCount": 2,
+                "state": {"waiting": {"reason": "CrashLoopBackOff"}},
+                "lastState": {"terminated": {"exitCode": 1, "reason": "Error",
+                    "startedAt": "2026-01-01T00:00:00Z", "finishedAt": "2026-01-01T00:00:11Z"}}}]}});
+        let seen = describe(&pod, &["kuma-validation"]);
+        assert_eq!(seen["state"], "waiting");
+        assert_eq!(seen["exitCode"], 1);
+        assert_eq!(seen["reason"], "Error");
+        assert_eq!(seen["seconds"], 11.0);
+        assert_eq!(seen["uid"], "5678");
+        assert_eq!(seen["tag"], "2.11.0");
+        assert_eq!(describe(&pod, &["kuma-sidecar"]), json!({"exists": false}));
+    }
+}

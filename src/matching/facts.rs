@@ -1,0 +1,352 @@
+//! The variable `facts`: what takes more than a field to tell. A key is there only where the fact is known.
+
+use serde_json::{Map, Value};
+
+use crate::evidence::Object;
+
+use super::containers::{self, arguments, plain, terminated};
+use super::json::{self, annotation, label, number, text};
+use super::times::Times;
+use super::version;
+
+/// The sidecar's user where nothing else is said.
+const DEFAULT_UID: &str = "5678";
+/// The inbound port where nothing else is said.
+const DEFAULT_INBOUND_PORT: u64 = 15006;
+
+/// What facts are read from.
+pub(super) struct Scene<'s> {
+    /// The pod.
+    pub(super) pod: Option<&'s Object>,
+    /// Its node.
+    pub(super) node: Option<&'s Object>,
+    /// Its namespace.
+    pub(super) namespace: Option<&'s Object>,
+    /// The CNI pod of its node.
+    pub(super) cni: Option<&'s Object>,
+    /// Whether it is certain that the node has no CNI pod, where none was found.
+    pub(super) cni_known: bool,
+    /// Transparent proxy configuration of the pod.
+    pub(super) tproxy: &'s Value,
+    /// When things happened.
+    pub(super) times: &'s Times,
+    /// Kuma's release.
+    pub(super) version: Option<&'s semver::Version>,
+    /// Whether the mesh that the pod names exists, where that is known.
+    pub(super) mesh_exists: Option<bool>,
+    /// Whether an event says that the sandbox changed, where events were collected.
+    pub(super) sandbox_changed: Option<bool>,
+}
+
+struct Facts(Map<String, Value>);
+
+impl Facts {
+    fn set(&mut self, name: &str, value: impl Into<Value>) {
+        self.0.insert(name.to_owned(), value.into());
+    }
+
+    fn maybe(&mut self, name: &str, value: Option<impl Into<Value>>) {
+        if let Some(value) = value {
+            self.set(name, value);
+        }
+    }
+}
+
+/// All facts.
+pub(super) fn facts(scene: &Scene<'_>) -> Value {
+    let mut facts = Facts(Map::new());
+    cni(&mut facts, scene);
+    if let Some(pod) = scene.pod.filter(|p| p.value.get("spec").is_some()) {
+        redirection(&mut facts, &pod.value, scene);
+        injection(&mut facts, &pod.value, scene);
+        order(&mut facts, &pod.value, scene);
+    }
+    if let Some(namespace) = scene.namespace {
+        let value = label(&namespace.value, "kuma.io/sidecar-injection");
+        facts.set("namespaceLabelled", value.is_some());
+        facts.set("injectionLabelNamespace", value.unwrap_or_default());
+    }
+    facts.maybe("missingMesh", scene.mesh_exists.map(|exists| !exists));
+    facts.maybe("sandboxChanged", scene.sandbox_changed);
+    if let Some(node) = scene.node {
+        let taints = json::items(&node.value, "/spec/taints");
+        facts.set("taintNodeReadiness", taints.iter().any(|t| text(t, "/key") == Some("NodeReadiness")));
+    }
+    Value::Object(facts.0)
+}
+
+/// The CNI pod of the node.
+fn cni(facts: &mut Facts, scene: &Scene<'_>) {
+    let Some(cni) = scene.cni else {
+        if scene.cni_known {
+            facts.set("cniPodExists", false);
+            facts.set("cniPodReady", false);
+        }
+        return;
+    };
+    facts.set("cniPodExists", true);
+    facts.maybe("cniPodReady", json::condition_is_true(&cni.value, "Ready"));
+    let status = json::container_status(&cni.value, "install-cni");
+    facts.maybe("cniRestarts", status.and_then(|s| s.get("restartCount")).and_then(Value::as_u64));
+    facts.maybe("cniExitCode", status.and_then(terminated).and_then(|t| t.get("exitCode")).and_then(Value::as_i64));
+}
+
+/// What the rules of this pod are made from, and what the validator was told.
+fn redirection(facts: &mut Facts, pod: &Value, scene: &Scene<'_>) {
+    let tproxy = scene.tproxy;
+    let spec = pod.get("spec").unwrap_or(&Value::Null);
+    let validator = json::container(spec, "kuma-validation").map(|(c, _)| c);
+    let args = validator.map(arguments).unwrap_or_default();
+    let user = tproxy.get("kumaDPUser").map(plain).filter(|u| !u.is_empty());
+    let annotated = || annotation(pod, "kuma.io/sidecar-uid").map(str::to_owned);
+    facts.set("rulesUid", user.or_else(annotated).unwrap_or_else(|| DEFAULT_UID.to_owned()));
+    let pod_user = pod.pointer("/spec/securityContext/runAsUser");
+    let uid = validator.and_then(|v| v.pointer("/securityContext/runAsUser").or(pod_user));
+    facts.maybe("validatorUid", uid.map(plain));
+    let configured = number_of(tproxy.pointer("/redirect/inbound/port"));
+    let annotated = annotation(pod, "kuma.io/transparent-proxying-inbound-port").and_then(|p| p.parse::<u64>().ok());
+    let rules_port = configured.or(annotated).unwrap_or(DEFAULT_INBOUND_PORT);
+    facts.set("rulesPort", rules_port);
+    let told = number_of(args.get("validation-server-port"));
+    if validator.is_some() {
+        facts.set("validatorPort", told.or(configured).unwrap_or(DEFAULT_INBOUND_PORT));
+    }
+    let family = family(pod, &args, tproxy);
+    facts.maybe("ipFamily", family.clone());
+    let enabled = tproxy.pointer("/redirect/outbound/enabled").and_then(Value::as_bool);
+    facts.set("outboundRedirectEnabled", enabled.unwrap_or(true));
+    facts.set("exclusionCoversProbe", exclusion_covers_probe(pod, tproxy));
+    if let (Some(version), Some(family)) = (scene.version, family) {
+        facts.set("silentPassVersion", version::passes_silently(version) && family == "ipv4");
+    }
+}
+
+/// The IP families that rules are made for.
+fn family(pod: &Value, args: &Value, tproxy: &Value) -> Option<String> {
+    let told = text(args, "/ip-family-mode").or_else(|| text(tproxy, "/ipFamilyMode"));
+    told.or_else(|| annotation(pod, "kuma.io/transparent-proxying-ip-family-mode")).map(str::to_lowercase)
+}
+
+fn number_of(value: Option<&Value>) -> Option<u64> {
+    value.and_then(|v| v.as_u64().or_else(|| v.as_str().and_then(|s| s.parse().ok())))
+}
+
+/// The validator dials 127.0.0.6, a port between 20000 and 29999, as the sidecar's user: whether an exclusion of
+/// outgoing traffic covers that.
+fn exclusion_covers_probe(pod: &Value, tproxy: &Value) -> bool {
+    let ports = annotation(pod, "traffic.kuma.io/exclude-outbound-ports").unwrap_or_default();
+    let addresses = annotation(pod, "traffic.kuma.io/exclude-outbound-ips").unwrap_or_default();
+    let listed = |pointer: &str| json::items(tproxy, pointer).iter().map(plain).collect::<Vec<_>>();
+    let of_config = listed("/redirect/outbound/excludePorts");
+    let by_port = ports.split(',').map(str::to_owned).chain(of_config).any(|p| covers_probe_port(p.trim()));
+    let of_config = listed("/redirect/outbound/excludePortsForIPs");
+    let by_address = addresses.split(',').map(str::to_owned).chain(of_config).any(|a| covers_probe_address(a.trim()));
+    let uids = annotation(pod, "traffic.kuma.io/exclude-outbound-ports-for-uids").unwrap_or_default();
+    let of_config = listed("/redirect/outbound/excludePortsForUIDs");
+    let by_user = uids.split(';').map(str::to_owned).chain(of_config).any(|rule| covers_probe_user(&rule));
+    by_port || by_address || by_user
+}
+
+/// A port or a range that lies in the validator's range, at least in part.
+fn covers_probe_port(port: &str) -> bool {
+    let (low, high) = port.split_once('-').unwrap_or((port, port));
+    let bounds = low.trim().parse::<u32>().ok().zip(high.trim().parse::<u32>().ok());
+    bounds.is_some_and(|(low, high)| low <= 29_999 && high >= 20_000)
+}
+
+/// An IPv4 network that holds 127.0.0.6.
+fn covers_probe_address(network: &str) -> bool {
+    let (address, bits) = network.split_once('/').unwrap_or((network, "32"));
+    let parsed = address.parse::<std::net::Ipv4Addr>().ok().zip(bits.parse::<u32>().ok());
+    parsed.is_some_and(|(address, bits)| {
+        let mask = u32::MAX.checked_shl(32 - bits.min(32)).unwrap_or(0);
+        u32::from(address) & mask == u32::from(std::net::Ipv4Addr::new(127, 0, 0, 6)) & mask
+    })
+}
+
+/// `tcp:20000-30000:5678`, `20000:5678` or `5678` (all ports): whether the sidecar's user and a probe port are in it.
+fn covers_probe_user(rule: &str) -> bool {
+    let fields: Vec<&str> = rule.trim().split(':').collect();
+    let (protocol, ports, users) = match fields.as_slice() {
+        [users] => ("tcp", "*", *users),
+        [ports, users] => ("tcp", *ports, *users),
+        [protocol, ports, users] => (*protocol, *ports, *users),
+        _ => return false,
+    };
+    let user = users.split(',').any(|u| {
+        let (low, high) = u.split_once('-').unwrap_or((u, u));
+        let bounds = low.trim().parse::<u32>().ok().zip(high.trim().parse::<u32>().ok());
+        bounds.is_some_and(|(low, high)| (low..=high).contains(&5678))
+    });
+    let port = ports.split(',').any(|p| matches!(p.trim(), "*" | "") || covers_probe_port(p.trim()));
+    user && port && !protocol.eq_ignore_ascii_case("udp")
+}
+
+/// Whether and how the pod was injected.
+fn injection(facts: &mut Facts, pod: &Value, _scene: &Scene<'_>) {
+    let spec = pod.get("spec").unwrap_or(&Value::Null);
+    let injected = ["kuma-sidecar", "kuma-gateway"].iter().any(|n| json::container(spec, n).is_some());
+    facts.set("injected", injected);
+    facts.set("hostNetwork", spec.get("hostNetwork").and_then(Value::as_bool).unwrap_or(false));
+    facts.set("sidecarInjectedAnnotation", annotation(pod, "kuma.io/sidecar-injected").unwrap_or_default());
+    facts.set("injectionLabelPod", label(pod, "kuma.io/sidecar-injection").unwrap_or_default());
+    facts.set("injectionAnnotation", annotation(pod, "kuma.io/sidecar-injection").is_some());
+    let networks = annotation(pod, "k8s.v1.cni.cncf.io/networks").unwrap_or_default();
+    facts.set("networksAnnotation", networks);
+    let names = networks.split(',').map(|n| n.trim().rsplit('/').next().unwrap_or_default());
+    let plain = names.map(|n| n.split('@').next().unwrap_or(n)).any(|n| n == "kuma-cni");
+    facts.set("kumaCniAttached", plain || networks.contains("\"kuma-cni\""));
+    facts.set("otherMesh", other_mesh(spec));
+}
+
+fn other_mesh(spec: &Value) -> &'static str {
+    let has = |name: &str| json::container(spec, name).is_some();
+    if has("istio-proxy") || has("istio-init") || has("istio-validation") {
+        "istio"
+    } else if has("linkerd-proxy") || has("linkerd-init") || has("linkerd-network-validator") {
+        "linkerd"
+    } else {
+        ""
+    }
+}
+
+/// What came first: the pod's sandbox or the CNI on its node.
+fn order(facts: &mut Facts, pod: &Value, scene: &Scene<'_>) {
+    let times = scene.times;
+    let Some(sandbox) = times.sandbox() else { return };
+    if let Some(node) = times.node_created {
+        facts.set("nodeAgeAtPodStart", number(sandbox.seconds() - node.seconds()));
+    }
+    // A pod that waits for its node has no sandbox yet.
+    let bound = text(pod, "/spec/nodeName").is_some() || times.pod_started.is_some();
+    let Some(cni) = scene.cni.filter(|_| bound && scene.sandbox_changed != Some(true)) else { return };
+    let restarts = json::container_status(&cni.value, "install-cni").and_then(|s| s.get("restartCount"));
+    let restarted = restarts.and_then(Value::as_u64) != Some(0);
+    let seconds = |from: Option<crate::evidence::Time>| from.map(|t| t.seconds() - sandbox.seconds());
+    match (times.cni_pod_ready, times.cni_pod_created) {
+        // Ready since before the pod began: it was there.
+        (Some(ready), _) if ready < sandbox => {
+            facts.set("podBeforeCni", false);
+            facts.maybe("secondsBeforeCni", seconds(Some(ready)).map(number));
+        }
+        // Never restarted: it became ready once, and after the pod began.
+        (Some(ready), _) if !restarted => {
+            facts.set("podBeforeCni", true);
+            facts.maybe("secondsBeforeCni", seconds(Some(ready)).map(number));
+        }
+        // Restarted since: only that it was created later tells.
+        (_, Some(created)) if created >= sandbox => {
+            facts.set("podBeforeCni", true);
+            facts.maybe("secondsBeforeCni", seconds(times.cni_pod_ready.or(Some(created))).map(number));
+        }
+        _ => {}
+    }
+}
+
+/// The pod's `tproxy` variable: the YAML of its annotation, an empty map if it has none.
+pub(super) fn tproxy(pod: &Value) -> Option<Value> {
+    match annotation(pod, "traffic.kuma.io/transparent-proxy-config") {
+        None => Some(Value::Object(Map::new())),
+        Some(text) => super::yaml::parse(text).filter(Value::is_object),
+    }
+}
+
+/// The mesh that a pod names.
+pub(super) fn mesh_of(pod: &Value, namespace: Option<&Value>) -> String {
+    let spec = pod.get("spec").unwrap_or(&Value::Null);
+    let of_proxy = || {
+        let (sidecar, _) = json::container(spec, "kuma-sidecar")?;
+        containers::plain(json::environment(sidecar).get("KUMA_DATAPLANE_MESH")?).into()
+    };
+    let own = label(pod, "kuma.io/mesh").or_else(|| annotation(pod, "kuma.io/mesh")).map(str::to_owned);
+    let of_namespace = || {
+        namespace.and_then(|n| label(n, "kuma.io/mesh").or_else(|| annotation(n, "kuma.io/mesh"))).map(str::to_owned)
+    };
+    own.or_else(of_proxy).or_else(of_namespace).unwrap_or_else(|| "default".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::evidence::{Location, Object, Time};
+
+    use super::{Scene, covers_probe_address, covers_probe_port, covers_probe_user, facts};
+    use crate::matching::times::Times;
+
+    fn object(value: serde_json::Value) -> Object {
+        Object { kind: "Pod".into(), namespace: Some("a".into()), name: "p".into(), at: Location::default(), value }
+    }
+
+    fn scene<'s>(
+        pod: &'s Object,
+        cni: Option<&'s Object>,
+        times: &'s Times,
+        tproxy: &'s serde_json::Value,
+    ) -> Scene<'s> {
+        Scene {
+            pod: Some(pod),
+            node: None,
+            namespace: None,
+            cni,
+            cni_known: false,
+            tproxy,
+            times,
+            version: None,
+            mesh_exists: None,
+            sandbox_changed: None,
+        }
+    }
+
+    #[test]
+    fn uids_and_ports() {
+        let pod = object(json!({
+            "metadata": {"annotations": {"kuma.io/sidecar-uid": "1337"}},
+            "spec": {"initContainers": [{"name": "kuma-validation", "args": ["--validation-server-port=15055"],
+                "securityContext": {"runAsUser": 5678}}]}}));
+        let (times, none) = (Times::default(), json!({}));
+        let seen = facts(&scene(&pod, None, &times, &none));
+        assert_eq!(seen["rulesUid"], "1337");
+        assert_eq!(seen["validatorUid"], "5678");
+        assert_eq!(seen["validatorPort"], 15055);
+        assert_eq!(seen["rulesPort"], 15006);
+        assert!(seen.get("cniPodReady").is_none(), "nobody collected the CNI pods");
+        let config =
+            json!({"kumaDPUser": "5678", "redirect": {"inbound": {"port": 15055}, "outbound": {"enabled": false}}});
+        let seen = facts(&scene(&pod, None, &times, &config));
+        assert_eq!(seen["rulesUid"], "5678");
+        assert_eq!(seen["rulesPort"], 15055);
+        assert_eq!(seen["outboundRedirectEnabled"], false);
+    }
+
+    #[test]
+    fn the_order_is_told_only_where_it_is_known() {
+        let pod = object(json!({"spec": {"nodeName": "n"}}));
+        let cni = |restarts: u64| {
+            object(json!({"status": {"containerStatuses": [{"name": "install-cni", "restartCount": restarts}]}}))
+        };
+        let at = |seconds: i64| Time::from_seconds(seconds);
+        let times = Times { pod_started: at(100), cni_pod_ready: at(160), cni_pod_created: at(50), ..Times::default() };
+        let none = json!({});
+        let fresh = cni(0);
+        let seen = facts(&scene(&pod, Some(&fresh), &times, &none));
+        assert_eq!((&seen["podBeforeCni"], &seen["secondsBeforeCni"]), (&json!(true), &json!(60.0)));
+        let restarted = cni(4);
+        let seen = facts(&scene(&pod, Some(&restarted), &times, &none));
+        assert!(seen.get("podBeforeCni").is_none(), "it may have been ready before its last restart");
+        let times = Times { cni_pod_ready: at(90), ..times };
+        let seen = facts(&scene(&pod, Some(&restarted), &times, &none));
+        assert_eq!(seen["podBeforeCni"], false);
+    }
+
+    #[test]
+    fn exclusions() {
+        assert!(covers_probe_port("20000-30000") && covers_probe_port("25000") && !covers_probe_port("443"));
+        assert!(covers_probe_address("127.0.0.0/8") && covers_probe_address("0.0.0.0/0"));
+        assert!(!covers_probe_address("10.0.0.0/8") && !covers_probe_address("127.0.0.1"));
+        assert!(
+            covers_probe_user("tcp:20000-30000:5678") && covers_probe_user("*:5678") && covers_probe_user("5000-6000")
+        );
+        assert!(!covers_probe_user("udp:25000:5678") && !covers_probe_user("tcp:53:5678") && !covers_probe_user(""));
+    }
+}

@@ -1,0 +1,311 @@
+//! Look-ups over the evidence, built once: streams of a pod, pods of a node, events about an object, observations.
+//!
+//! It knows Kubernetes and Kuma's names, no rules.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use crate::evidence::{Component, Coverage, Event, Evidence, Object, Observation, StreamIx, StreamRecord, Time, Why};
+
+use super::json;
+
+/// A pod's namespace and name.
+pub(super) type PodId = (String, String);
+
+/// Look-ups over the evidence.
+pub(super) struct Index<'e> {
+    /// What is looked up.
+    pub(super) evidence: &'e Evidence,
+    /// All pods, by namespace and name.
+    pub(super) pods: Vec<&'e Object>,
+    /// Pods of the CNI `DaemonSet`.
+    pub(super) cni_pods: Vec<&'e Object>,
+    /// Pods of the control plane.
+    pub(super) control_plane_pods: Vec<&'e Object>,
+    /// The CNI `DaemonSet`, if it is known.
+    pub(super) cni_daemon_set: Option<&'e Object>,
+    /// The control plane's Deployment, if it is known.
+    pub(super) control_plane: Option<&'e Object>,
+    /// The newest time in the evidence.
+    pub(super) newest: Option<Time>,
+    /// Streams by the pod that they belong to, objects or not; only where the pod's namespace is known.
+    pub(super) streams: HashMap<PodId, Vec<StreamIx>>,
+    cni_by_node: HashMap<&'e str, Vec<&'e Object>>,
+    by_component: BTreeMap<Component, Vec<StreamIx>>,
+    events: HashMap<&'e str, Vec<&'e Event>>,
+    observations: Vec<Vec<&'e Observation>>,
+    about: HashMap<(u32, &'e str), Vec<&'e Observation>>,
+    gaps: HashMap<&'e str, Vec<usize>>,
+    namespaces: BTreeSet<&'e str>,
+    whys: RefCell<HashMap<String, Why>>,
+}
+
+impl<'e> Index<'e> {
+    /// Builds all look-ups.
+    pub(super) fn new(evidence: &'e Evidence) -> Self {
+        let pods: Vec<&Object> = evidence.objects.of_kind("Pod").collect();
+        let cni_pods: Vec<&Object> = pods.iter().copied().filter(|p| is_cni_pod(p)).collect();
+        let mut cni_by_node: HashMap<&str, Vec<&Object>> = HashMap::new();
+        for pod in &cni_pods {
+            if let Some(node) = json::text(&pod.value, "/spec/nodeName") {
+                cni_by_node.entry(node).or_default().push(pod);
+            }
+        }
+        let mut events: HashMap<&str, Vec<&Event>> = HashMap::new();
+        for event in &evidence.events {
+            events.entry(event.name.as_str()).or_default().push(event);
+        }
+        let mut observations = vec![Vec::new(); evidence.streams.len()];
+        let mut about: HashMap<(u32, &str), Vec<&Observation>> = HashMap::new();
+        for seen in evidence.observations.iter() {
+            if let Some(slot) = usize::try_from(seen.stream.0).ok().and_then(|ix| observations.get_mut(ix)) {
+                slot.push(seen);
+            }
+            if let Some(pod) = &seen.about {
+                about.entry((seen.signal, &*pod.name)).or_default().push(seen);
+            }
+        }
+        let mut by_component: BTreeMap<Component, Vec<StreamIx>> = BTreeMap::new();
+        for (ix, record) in (0u32..).map(StreamIx).zip(&evidence.streams) {
+            by_component.entry(record.stream.component).or_default().push(ix);
+        }
+        Self {
+            by_component,
+            control_plane_pods: pods.iter().copied().filter(|p| is_control_plane_pod(p)).collect(),
+            cni_daemon_set: evidence.objects.of_kind("DaemonSet").find(|d| is_cni_daemon_set(d)),
+            control_plane: evidence.objects.of_kind("Deployment").find(|d| is_control_plane(d)),
+            newest: newest(evidence),
+            streams: streams_by_pod(evidence, &pods),
+            namespaces: namespaces(evidence),
+            gaps: gaps_by_word(evidence),
+            whys: RefCell::default(),
+            evidence,
+            pods,
+            cni_pods,
+            cni_by_node,
+            events,
+            observations,
+            about,
+        }
+    }
+
+    /// A stream.
+    pub(super) fn stream(&self, ix: StreamIx) -> Option<&'e StreamRecord> {
+        usize::try_from(ix.0).ok().and_then(|ix| self.evidence.streams.get(ix))
+    }
+
+    /// All streams with their indices.
+    pub(super) fn all_streams(&self) -> impl Iterator<Item = (StreamIx, &'e StreamRecord)> + use<'e> {
+        (0u32..).map(StreamIx).zip(self.evidence.streams.iter())
+    }
+
+    /// Streams of a pod.
+    pub(super) fn streams_of(&self, namespace: &str, pod: &str) -> &[StreamIx] {
+        self.streams.get(&(namespace.to_owned(), pod.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    /// Streams of a component.
+    pub(super) fn of_component(&self, component: Component) -> &[StreamIx] {
+        self.by_component.get(&component).map_or(&[], Vec::as_slice)
+    }
+
+    /// The CNI pods of a node, the newest first.
+    pub(super) fn cni_pods_on(&self, node: &str) -> Vec<&'e Object> {
+        let mut pods = self.cni_by_node.get(node).cloned().unwrap_or_default();
+        pods.sort_by_key(|p| std::cmp::Reverse(json::time(&p.value, "/metadata/creationTimestamp")));
+        pods
+    }
+
+    /// Events about an object; an event that does not tell kind or namespace counts.
+    pub(super) fn events_about<'s>(
+        &'s self,
+        kind: &'s str,
+        namespace: Option<&'s str>,
+        name: &str,
+    ) -> impl Iterator<Item = &'e Event> + use<'s, 'e> {
+        let all = self.events.get(name).map_or(&[][..], Vec::as_slice);
+        all.iter().copied().filter(move |e| {
+            (e.kind == kind || e.kind.is_empty())
+                && (namespace.is_none() || e.namespace.is_none() || e.namespace.as_deref() == namespace)
+        })
+    }
+
+    /// What was seen of a signal in a stream.
+    pub(super) fn seen_in(&self, signal: u32, stream: StreamIx) -> impl Iterator<Item = &'e Observation> + use<'_, 'e> {
+        let all = usize::try_from(stream.0).ok().and_then(|ix| self.observations.get(ix));
+        all.map_or(&[][..], Vec::as_slice).iter().copied().filter(move |o| o.signal == signal)
+    }
+
+    /// What was seen of a signal about a pod of this name, wherever.
+    pub(super) fn seen_about(&self, signal: u32, pod: &str) -> Vec<&'e Observation> {
+        self.about.get(&(signal, pod)).cloned().unwrap_or_default()
+    }
+
+    /// Whether the lists of a kind were collected in every namespace (or for a cluster-scoped kind: at all).
+    pub(super) fn listed_everywhere(&self, kind: &str) -> bool {
+        let objects = &self.evidence.objects;
+        objects.coverage(kind, None) == Coverage::Listed
+            || objects.any_listed(kind)
+                && !self.namespaces.is_empty()
+                && self.namespaces.iter().all(|ns| objects.coverage(kind, Some(ns)) == Coverage::Listed)
+    }
+
+    /// Whether the list of a kind was collected for this namespace.
+    pub(super) fn listed(&self, kind: &str, namespace: Option<&str>) -> bool {
+        self.evidence.objects.coverage(kind, namespace) == Coverage::Listed
+    }
+
+    /// Why objects of a kind are not known: what a gap says of them, else that nobody collected them.
+    pub(super) fn why_no_objects(&self, kind: &str) -> Why {
+        if let Some(why) = self.whys.borrow().get(kind) {
+            return *why;
+        }
+        let stem = kind.to_lowercase();
+        let stem = stem.strip_suffix('y').unwrap_or(&stem);
+        let speaks = |text: &str| {
+            let text = text.to_lowercase().replace('-', "");
+            text.contains(stem) && !text.contains("/logs/")
+        };
+        let found = self.evidence.gaps.iter().find(|g| speaks(&g.what) || speaks(&g.source));
+        let why = found.map_or(Why::NotCollected, |g| g.why);
+        self.whys.borrow_mut().insert(kind.to_owned(), why);
+        why
+    }
+
+    /// Why a pod's log of a container is not known.
+    pub(super) fn why_no_log(&self, pod: &str, container: &str) -> Why {
+        let gaps = self.gaps.get(pod).map_or(&[][..], Vec::as_slice);
+        let mut about = gaps.iter().filter_map(|ix| self.evidence.gaps.get(*ix));
+        let found = about.clone().find(|g| g.what.contains(container)).or_else(|| about.next());
+        found.map_or(Why::NotCollected, |g| g.why)
+    }
+}
+
+/// Whether a pod belongs to the CNI `DaemonSet`.
+pub(super) fn is_cni_pod(pod: &Object) -> bool {
+    let spec = pod.value.get("spec");
+    let runs = spec.is_some_and(|s| json::container(s, "install-cni").is_some_and(|(c, _)| is_kuma_cni(c)));
+    let owned = json::controller(&pod.value).is_some_and(|(k, n)| k == "DaemonSet" && named_cni(n));
+    runs || owned || named_cni_pod(&pod.name)
+}
+
+/// Whether a `DaemonSet`'s name is that of Kuma's CNI.
+fn named_cni(name: &str) -> bool {
+    matches!(name.strip_suffix("-cni-node"), Some(product) if product != "istio")
+}
+
+/// Whether a pod's name is that of a pod of Kuma's CNI `DaemonSet`.
+fn named_cni_pod(name: &str) -> bool {
+    name.rsplit_once('-').is_some_and(|(set, tail)| tail.len() == 5 && named_cni(set))
+}
+
+/// Other meshes call their container `install-cni` too; theirs carry another image.
+fn is_kuma_cni(container: &Value) -> bool {
+    let image = container.get("image").and_then(Value::as_str).unwrap_or_default();
+    !image.contains("istio") && !image.contains("calico") && !image.contains("flannel")
+}
+
+fn is_cni_daemon_set(set: &Object) -> bool {
+    let spec = set.value.pointer("/spec/template/spec");
+    let runs = spec.is_some_and(|s| json::container(s, "install-cni").is_some_and(|(c, _)| is_kuma_cni(c)));
+    runs && !set.name.starts_with("istio") || named_cni(&set.name)
+}
+
+/// Whether a pod is the control plane's.
+pub(super) fn is_control_plane_pod(pod: &Object) -> bool {
+    let spec = pod.value.get("spec");
+    spec.and_then(|s| json::container(s, "control-plane")).is_some_and(|(c, _)| runs_control_plane(c, &pod.name))
+}
+
+fn is_control_plane(deployment: &Object) -> bool {
+    let spec = deployment.value.pointer("/spec/template/spec");
+    spec.and_then(|s| json::container(s, "control-plane")).is_some_and(|(c, _)| runs_control_plane(c, &deployment.name))
+}
+
+fn runs_control_plane(container: &Value, name: &str) -> bool {
+    let image = container.get("image").and_then(Value::as_str).unwrap_or_default();
+    image.contains("kuma-cp") || name.contains("-control-plane")
+}
+
+/// Every namespace that an object or the list of namespaces names.
+fn namespaces(evidence: &Evidence) -> BTreeSet<&str> {
+    let listed: BTreeSet<&str> = evidence.objects.of_kind("Namespace").map(|n| &*n.name).collect();
+    if !listed.is_empty() {
+        return listed;
+    }
+    evidence.objects.iter().filter_map(|o| o.namespace.as_deref()).collect()
+}
+
+/// The newest time that anything carries: events, logs, starts and changes of pods.
+fn newest(evidence: &Evidence) -> Option<Time> {
+    let events = evidence.events.iter().filter_map(|e| e.last.or(e.first));
+    let logs = evidence.streams.iter().filter_map(|s| s.last);
+    let created = evidence.objects.iter().filter_map(|o| json::time(&o.value, "/metadata/creationTimestamp"));
+    let pods = evidence.objects.of_kind("Pod").filter_map(|p| last_change(&p.value));
+    let nodes = evidence.objects.of_kind("Node").filter_map(|n| {
+        json::items(&n.value, "/status/conditions").iter().filter_map(|c| json::time(c, "/lastHeartbeatTime")).max()
+    });
+    events.chain(logs).chain(created).chain(pods).chain(nodes).max()
+}
+
+fn last_change(pod: &Value) -> Option<Time> {
+    let states = ["/status/initContainerStatuses", "/status/containerStatuses"];
+    let statuses = states.iter().flat_map(|p| json::items(pod, p));
+    let times = statuses.flat_map(|s| {
+        ["/state/running/startedAt", "/state/terminated/finishedAt", "/lastState/terminated/finishedAt"]
+            .iter()
+            .filter_map(|p| json::time(s, p))
+    });
+    times.max()
+}
+
+/// Joins streams to pods. A stream whose namespace is not known belongs to the pod of its name, if there is one only.
+fn streams_by_pod(evidence: &Evidence, pods: &[&Object]) -> HashMap<PodId, Vec<StreamIx>> {
+    let mut by_name: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for pod in pods {
+        by_name.entry(&pod.name).or_default().insert(pod.namespace.as_deref().unwrap_or_default());
+    }
+    for event in evidence.events.iter().filter(|e| e.kind == "Pod") {
+        if let Some(namespace) = event.namespace.as_deref() {
+            by_name.entry(&event.name).or_default().insert(namespace);
+        }
+    }
+    let mut streams: HashMap<PodId, Vec<StreamIx>> = HashMap::new();
+    for (ix, record) in (0u32..).map(StreamIx).zip(&evidence.streams) {
+        let Some(pod) = record.stream.pod.as_deref() else { continue };
+        let namespace = record.stream.namespace.as_deref().or_else(|| {
+            let known = by_name.get(pod)?;
+            if known.len() == 1 { known.first().copied() } else { None }
+        });
+        if let Some(namespace) = namespace {
+            streams.entry((namespace.to_owned(), pod.to_owned())).or_default().push(ix);
+        }
+    }
+    streams
+}
+
+/// Gaps by each word of what they name, so that a pod's gaps are found without walking all.
+fn gaps_by_word(evidence: &Evidence) -> HashMap<&str, Vec<usize>> {
+    let mut words: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (ix, gap) in evidence.gaps.iter().enumerate() {
+        let parts = gap.what.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.'));
+        for word in parts.filter(|w| w.len() > 2) {
+            words.entry(word).or_default().push(ix);
+        }
+    }
+    words
+}
+
+/// The container whose log a component's lines are in.
+pub(super) fn container_of(component: Component) -> Option<&'static str> {
+    match component {
+        Component::Validation => Some("kuma-validation"),
+        Component::Init => Some("kuma-init"),
+        Component::Cni => Some("install-cni"),
+        Component::Sidecar => Some("kuma-sidecar"),
+        Component::ControlPlane => Some("control-plane"),
+        Component::Node | Component::Other | Component::Unknown => None,
+    }
+}

@@ -1,0 +1,382 @@
+//! What a predicate about a subject can name: each part with what is known of it.
+//!
+//! Parts are found when they are first asked for; a subject whose logs decide everything costs no object look-up.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use semver::Version;
+use serde_json::{Map, Value, json};
+
+use crate::evidence::{Object, Why};
+use crate::rule::SubjectKind;
+
+use super::containers;
+use super::facts::{self, Scene};
+use super::index::Index;
+use super::json::text;
+use super::subjects::Candidate;
+use super::surroundings::{Part, Surroundings, list, version_of_spec};
+use super::times::Times;
+use super::version;
+
+/// Every name that a predicate may use.
+pub(super) const PARTS: [&str; 38] = [
+    "subject",
+    "pod",
+    "node",
+    "namespace",
+    "owner",
+    "workload",
+    "cniDaemonSet",
+    "cniPod",
+    "cniPods",
+    "cniEnv",
+    "cniConfig",
+    "cniPlugin",
+    "controlPlane",
+    "controlPlanePods",
+    "cpEnv",
+    "injectorWebhook",
+    "nad",
+    "crds",
+    "mesh",
+    "meshes",
+    "dataplane",
+    "ciliumConfig",
+    "networkPolicies",
+    "systemNetworkPolicies",
+    "cniBindings",
+    "limitRanges",
+    "resourceQuotas",
+    "helmValues",
+    "validator",
+    "kumaInit",
+    "sidecar",
+    "tproxy",
+    "kuma",
+    "platform",
+    "images",
+    "times",
+    "siblings",
+    "facts",
+];
+
+/// The neighbourhood of one subject.
+pub(super) struct Neighbourhood<'a, 'e> {
+    index: &'a Index<'e>,
+    shared: &'a Surroundings<'e>,
+    candidate: &'a Candidate<'e>,
+    siblings: Option<Value>,
+    found: RefCell<BTreeMap<&'static str, Part<'e>>>,
+}
+
+impl<'a, 'e> Neighbourhood<'a, 'e> {
+    /// The neighbourhood of a subject; `siblings` once symptoms are counted.
+    pub(super) fn new(
+        index: &'a Index<'e>,
+        shared: &'a Surroundings<'e>,
+        candidate: &'a Candidate<'e>,
+        siblings: Option<Value>,
+    ) -> Self {
+        Self { index, shared, candidate, siblings, found: RefCell::default() }
+    }
+
+    /// A part; one that no predicate may name is missing.
+    pub(super) fn part(&self, name: &str) -> Part<'e> {
+        let Some(name) = PARTS.iter().find(|p| **p == name) else { return Part::Missing(Why::NotCollected) };
+        if let Some(part) = self.found.borrow().get(name) {
+            return part.clone();
+        }
+        let part = self.find(name);
+        self.found.borrow_mut().insert(name, part.clone());
+        part
+    }
+
+    fn find(&self, name: &str) -> Part<'e> {
+        let shared = self.shared;
+        match name {
+            "subject" => self.subject(),
+            "pod" => self.pod(),
+            "node" => self.node(),
+            "namespace" => self.namespace(),
+            "owner" => self.owner(),
+            "workload" => self.workload(),
+            "cniDaemonSet" => shared.cni_daemon_set.clone(),
+            "cniPod" => self.cni_pod(),
+            "cniPods" => shared.cni_pods.clone(),
+            "cniEnv" => shared.cni_env.clone(),
+            "cniConfig" => shared.cni_config.clone(),
+            "cniPlugin" => shared.cni_plugin.clone(),
+            "controlPlane" => shared.control_plane.clone(),
+            "controlPlanePods" => shared.control_plane_pods.clone(),
+            "cpEnv" => shared.cp_env.clone(),
+            "injectorWebhook" => shared.injector_webhook.clone(),
+            "nad" => self.nad(),
+            "crds" => shared.crds.clone(),
+            "mesh" => self.mesh(),
+            "meshes" => shared.meshes.clone(),
+            "dataplane" => self.dataplane(),
+            "ciliumConfig" => shared.cilium_config.clone(),
+            "networkPolicies" => list(self.index, "NetworkPolicy", self.candidate.namespace.as_deref()),
+            "systemNetworkPolicies" => shared.system_network_policies.clone(),
+            "cniBindings" => shared.cni_bindings.clone(),
+            "limitRanges" => list(self.index, "LimitRange", self.candidate.namespace.as_deref()),
+            "resourceQuotas" => list(self.index, "ResourceQuota", self.candidate.namespace.as_deref()),
+            "helmValues" => shared.helm_values.clone(),
+            "validator" => self.container(&["kuma-validation"]),
+            "kumaInit" => self.container(&["kuma-init"]),
+            "sidecar" => self.container(&["kuma-sidecar", "kuma-gateway"]),
+            "tproxy" => self.tproxy(),
+            "kuma" => self.kuma(),
+            "platform" => self.platform(),
+            "images" => self.images(),
+            "times" => Part::made(self.times().to_value(), self.candidate.object),
+            "siblings" => match &self.siblings {
+                Some(counts) => Part::made(counts.clone(), None),
+                None => Part::Missing(Why::NotCollected),
+            },
+            "facts" => self.facts(),
+            _ => Part::Missing(Why::NotCollected),
+        }
+    }
+
+    fn subject(&self) -> Part<'e> {
+        let mut map = Map::new();
+        map.insert("kind".into(), self.candidate.shown_kind.as_str().into());
+        map.insert("name".into(), self.candidate.name.as_str().into());
+        map.insert("namespace".into(), self.candidate.namespace.as_deref().unwrap_or_default().into());
+        Part::made(Value::Object(map), self.candidate.object)
+    }
+
+    fn pod(&self) -> Part<'e> {
+        match self.candidate.object.filter(|_| self.candidate.is_pod()) {
+            Some(pod) if pod.value.get("spec").is_some() => Part::Object(pod),
+            _ => Part::Missing(Why::NotCollected),
+        }
+    }
+
+    /// The pod's object, if it tells at least its spec.
+    pub(super) fn pod_object(&self) -> Option<&'e Object> {
+        self.pod().object()
+    }
+
+    fn node(&self) -> Part<'e> {
+        let Some(name) = self.candidate.node.as_deref() else {
+            return if self.pod_object().is_some() { Part::Null } else { Part::Missing(Why::NotCollected) };
+        };
+        match self.index.evidence.objects.get("Node", None, name) {
+            Some(node) => Part::Object(node),
+            None if self.index.listed_everywhere("Node") => Part::Null,
+            None => Part::Missing(self.index.why_no_objects("Node")),
+        }
+    }
+
+    fn namespace(&self) -> Part<'e> {
+        let Some(name) = self.candidate.namespace.as_deref() else { return Part::Missing(Why::NotCollected) };
+        match self.index.evidence.objects.get("Namespace", None, name) {
+            Some(namespace) => Part::Object(namespace),
+            None if self.index.listed_everywhere("Namespace") => Part::Null,
+            None => Part::Missing(self.index.why_no_objects("Namespace")),
+        }
+    }
+
+    /// For a workload whose pods are refused this is the workload itself: what would own them.
+    fn owner(&self) -> Part<'e> {
+        if self.candidate.kind == SubjectKind::Workload {
+            return self.itself();
+        }
+        match &self.candidate.owner {
+            Some(owner) => self.named(&owner.kind, &owner.name),
+            None if self.pod_object().is_some() => Part::Null,
+            None => Part::Missing(Why::NotCollected),
+        }
+    }
+
+    fn workload(&self) -> Part<'e> {
+        match &self.candidate.workload {
+            Some(owner) => self.named(&owner.kind, &owner.name),
+            None if self.candidate.kind == SubjectKind::Workload => self.itself(),
+            None if self.pod_object().is_some() => Part::Null,
+            None => Part::Missing(Why::NotCollected),
+        }
+    }
+
+    fn itself(&self) -> Part<'e> {
+        self.candidate.object.map_or(Part::Missing(Why::NotCollected), Part::Object)
+    }
+
+    fn named(&self, kind: &str, name: &str) -> Part<'e> {
+        let namespace = self.candidate.namespace.as_deref();
+        match self.index.evidence.objects.get(kind, namespace, name) {
+            Some(object) => Part::Object(object),
+            None if self.index.listed(kind, namespace) => Part::Null,
+            None => Part::Missing(self.index.why_no_objects(kind)),
+        }
+    }
+
+    /// The CNI pod that serves the subject's node; for a CNI pod itself.
+    fn cni_pod(&self) -> Part<'e> {
+        if self.candidate.kind == SubjectKind::CniPod {
+            return self.pod();
+        }
+        let Some(node) = self.candidate.node.as_deref() else {
+            return if self.pod_object().is_some() { Part::Null } else { Part::Missing(Why::NotCollected) };
+        };
+        match self.index.cni_pods_on(node).first() {
+            Some(pod) => Part::Object(pod),
+            None if self.cni_pods_are_known() => Part::Null,
+            None => Part::Missing(self.index.why_no_objects("Pod")),
+        }
+    }
+
+    /// Whether all pods of the namespace that holds the CNI were listed.
+    fn cni_pods_are_known(&self) -> bool {
+        let holder = self.index.cni_daemon_set.or(self.index.cni_pods.first().copied());
+        let namespace = holder.and_then(|o| o.namespace.as_deref());
+        self.index.listed_everywhere("Pod") || namespace.is_some_and(|ns| self.index.listed("Pod", Some(ns)))
+    }
+
+    fn nad(&self) -> Part<'e> {
+        let kind = "NetworkAttachmentDefinition";
+        let namespace = self.candidate.namespace.as_deref();
+        if let Some(nad) = self.index.evidence.objects.get(kind, namespace, "kuma-cni") {
+            return Part::Object(nad);
+        }
+        // Without the CRD there cannot be one.
+        let crd = "network-attachment-definitions.k8s.cni.cncf.io";
+        let no_crd = self.index.listed_everywhere("CustomResourceDefinition")
+            && self.index.evidence.objects.get("CustomResourceDefinition", None, crd).is_none();
+        if no_crd || self.index.listed(kind, namespace) {
+            Part::Null
+        } else {
+            Part::Missing(self.index.why_no_objects(kind))
+        }
+    }
+
+    /// The mesh that the subject names.
+    pub(super) fn mesh_name(&self) -> Option<String> {
+        let pod = self.pod_object()?;
+        let namespace = self.namespace().object().map(|n| &n.value);
+        self.candidate.is_meshed().then(|| facts::mesh_of(&pod.value, namespace))
+    }
+
+    fn mesh(&self) -> Part<'e> {
+        let Some(name) = self.mesh_name() else { return Part::Missing(Why::NotCollected) };
+        match self.index.evidence.objects.get("Mesh", None, &name) {
+            Some(mesh) => Part::Object(mesh),
+            None if self.index.listed_everywhere("Mesh") => Part::Null,
+            None => Part::Missing(self.index.why_no_objects("Mesh")),
+        }
+    }
+
+    fn dataplane(&self) -> Part<'e> {
+        if !self.candidate.is_pod() {
+            return Part::Missing(Why::NotCollected);
+        }
+        self.named("Dataplane", &self.candidate.name)
+    }
+
+    fn container(&self, names: &[&str]) -> Part<'e> {
+        match self.pod() {
+            Part::Object(pod) => Part::made(containers::describe(&pod.value, names), Some(pod)),
+            other => other,
+        }
+    }
+
+    fn tproxy(&self) -> Part<'e> {
+        match self.pod() {
+            Part::Object(pod) => match facts::tproxy(&pod.value) {
+                Some(value) => Part::made(value, Some(pod)),
+                None => Part::Missing(Why::Unreadable),
+            },
+            other => other,
+        }
+    }
+
+    /// Kuma's release as the subject's own images tell it, else the installation's.
+    pub(super) fn version(&self) -> Option<Version> {
+        let spec = self.pod_object().and_then(|p| p.value.get("spec"));
+        spec.and_then(version_of_spec).map(|(v, _)| v).or_else(|| self.shared.version.clone())
+    }
+
+    fn kuma(&self) -> Part<'e> {
+        let mut map = Map::new();
+        if let Some(version) = self.version() {
+            map.insert("minor".into(), version::minor(&version).into());
+            map.insert("version".into(), version.to_string().into());
+        }
+        if let Some(product) = self.shared.product {
+            map.insert("product".into(), product.into());
+        }
+        if let Some(namespace) = &self.shared.namespace {
+            map.insert("namespace".into(), namespace.as_str().into());
+        }
+        Part::made(Value::Object(map), None)
+    }
+
+    /// The platform, from the subject's node or else any.
+    pub(super) fn platform_name(&self) -> Option<&'static str> {
+        let node = self.node().object();
+        node.and_then(|n| version::platform(&n.value)).or(self.shared.platform)
+    }
+
+    fn platform(&self) -> Part<'e> {
+        let seen = self.index.evidence.objects.of_kind("Node").next().is_some();
+        match self.platform_name() {
+            Some(name) => Part::made(name.into(), self.node().object()),
+            None if seen => Part::made("".into(), None),
+            None => Part::Missing(self.index.why_no_objects("Node")),
+        }
+    }
+
+    fn images(&self) -> Part<'e> {
+        match self.pod() {
+            Part::Object(pod) => {
+                let spec = pod.value.get("spec").unwrap_or(&Value::Null);
+                let images = super::json::containers(spec).filter_map(|(c, _)| text(c, "/image"));
+                Part::made(images.map(Value::from).collect(), Some(pod))
+            }
+            other => other,
+        }
+    }
+
+    /// When things happened around the subject.
+    pub(super) fn times(&self) -> Times {
+        let (node, cni) = (self.node().object(), self.cni_pod().object());
+        Times::read(self.index, self.pod_object(), node, cni)
+    }
+
+    fn facts(&self) -> Part<'e> {
+        let tproxy = match self.part("tproxy") {
+            Part::Made(value, _) => (*value).clone(),
+            _ => json!({}),
+        };
+        let (cni, times, version) = (self.cni_pod(), self.times(), self.version());
+        let scene = Scene {
+            pod: self.pod_object(),
+            node: self.node().object(),
+            namespace: self.namespace().object(),
+            cni: cni.object(),
+            cni_known: matches!(cni, Part::Null) && self.candidate.node.is_some(),
+            tproxy: &tproxy,
+            times: &times,
+            version: version.as_ref(),
+            mesh_exists: match self.mesh() {
+                Part::Object(_) => Some(true),
+                Part::Null => Some(false),
+                _ => None,
+            },
+            sandbox_changed: self.sandbox_changed(),
+        };
+        Part::made(facts::facts(&scene), self.candidate.object)
+    }
+
+    fn sandbox_changed(&self) -> Option<bool> {
+        let namespace = self.candidate.namespace.as_deref();
+        let mut events = self.index.events_about("Pod", namespace, &self.candidate.name).peekable();
+        let known = events.peek().is_some() || self.index.listed("Event", namespace);
+        let changed = events.any(|e| e.reason == "SandboxChanged");
+        (known && self.candidate.is_pod()).then_some(changed)
+    }
+}

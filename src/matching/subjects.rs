@@ -1,0 +1,253 @@
+//! Which subjects there are: whatever could show a symptom, with what belongs to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::evidence::{Component, Object, StreamIx};
+use crate::rule::SubjectKind;
+
+use super::index::{Index, is_cni_pod, is_control_plane_pod};
+use super::json;
+
+/// Kind and name of an object in a known namespace.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Named {
+    /// Kind.
+    pub(super) kind: String,
+    /// Name.
+    pub(super) name: String,
+}
+
+/// Something that may fail.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate<'e> {
+    /// What kind of subject.
+    pub(super) kind: SubjectKind,
+    /// Its kind in the report.
+    pub(super) shown_kind: String,
+    /// Namespace.
+    pub(super) namespace: Option<String>,
+    /// Name; the path for a log.
+    pub(super) name: String,
+    /// Its object, if it was read.
+    pub(super) object: Option<&'e Object>,
+    /// The pod that a log's path or content names; the name of a pod.
+    pub(super) pod: Option<String>,
+    /// Its node, if known.
+    pub(super) node: Option<String>,
+    /// Its direct controller.
+    pub(super) owner: Option<Named>,
+    /// The owner at the top of the chain.
+    pub(super) workload: Option<Named>,
+    /// Its own logs.
+    pub(super) streams: Vec<StreamIx>,
+}
+
+impl<'e> Candidate<'e> {
+    fn new(kind: SubjectKind, shown_kind: &str, namespace: Option<&str>, name: &str) -> Self {
+        Self {
+            kind,
+            shown_kind: shown_kind.to_owned(),
+            namespace: namespace.filter(|n| !n.is_empty()).map(str::to_owned),
+            name: name.to_owned(),
+            object: None,
+            pod: None,
+            node: None,
+            owner: None,
+            workload: None,
+            streams: Vec::new(),
+        }
+    }
+
+    fn with_object(mut self, index: &Index<'e>, object: &'e Object) -> Self {
+        self.object = Some(object);
+        self.owner =
+            json::controller(&object.value).map(|(kind, name)| Named { kind: kind.to_owned(), name: name.to_owned() });
+        let hash = json::label(&object.value, "pod-template-hash");
+        let owner = self.owner.clone();
+        self.workload = owner.map(|o| top_owner(index, self.namespace.as_deref(), o, hash));
+        self
+    }
+
+    /// Whether it is a pod, of whatever kind.
+    pub(super) fn is_pod(&self) -> bool {
+        matches!(self.kind, SubjectKind::Pod | SubjectKind::CniPod | SubjectKind::ControlPlanePod)
+    }
+
+    /// Whether the mesh's proxy is, or was meant to be, in this pod.
+    pub(super) fn is_meshed(&self) -> bool {
+        self.object.is_some_and(is_meshed)
+    }
+}
+
+/// Whether a pod carries Kuma's proxy.
+pub(super) fn is_meshed(pod: &Object) -> bool {
+    let spec = pod.value.get("spec");
+    let has = |name: &str| spec.is_some_and(|s| json::container(s, name).is_some());
+    has("kuma-sidecar") || has("kuma-gateway") || has("kuma-validation") || has("kuma-init")
+}
+
+/// All subjects, by kind, namespace and name.
+pub(super) fn candidates<'e>(index: &Index<'e>) -> Vec<Candidate<'e>> {
+    let mut all: Vec<Candidate<'e>> = Vec::new();
+    all.extend(index.pods.iter().map(|pod| pod_candidate(index, pod)));
+    let known: BTreeSet<(&str, &str)> =
+        index.pods.iter().map(|p| (p.namespace.as_deref().unwrap_or_default(), &*p.name)).collect();
+    all.extend(pods_of_events(index, &known));
+    all.extend(workloads(index));
+    all.extend(index.cni_daemon_set.map(|set| daemon_set(index, set)));
+    for node in index.evidence.objects.of_kind("Node") {
+        let mut candidate = Candidate::new(SubjectKind::Node, "Node", None, &node.name).with_object(index, node);
+        candidate.node = Some(node.name.to_string());
+        candidate.streams = index
+            .all_streams()
+            .filter(|(_, s)| s.stream.component == Component::Node && s.stream.node.as_deref() == Some(&*node.name))
+            .map(|(ix, _)| ix)
+            .collect();
+        all.push(candidate);
+    }
+    all.extend(logs(index, &all));
+    all.sort_by(|a, b| (a.kind, &a.namespace, &a.name).cmp(&(b.kind, &b.namespace, &b.name)));
+    all
+}
+
+fn pod_candidate<'e>(index: &Index<'e>, pod: &'e Object) -> Candidate<'e> {
+    let kind = if is_cni_pod(pod) {
+        SubjectKind::CniPod
+    } else if is_control_plane_pod(pod) {
+        SubjectKind::ControlPlanePod
+    } else {
+        SubjectKind::Pod
+    };
+    let namespace = pod.namespace.as_deref().unwrap_or_default();
+    let mut candidate = Candidate::new(kind, "Pod", Some(namespace), &pod.name).with_object(index, pod);
+    candidate.pod = Some(pod.name.to_string());
+    candidate.streams = index.streams_of(namespace, &pod.name).to_vec();
+    candidate.node = json::text(&pod.value, "/spec/nodeName")
+        .map(str::to_owned)
+        .or_else(|| node_of_streams(index, &candidate.streams))
+        .or_else(|| node_of_events(index, namespace, &pod.name));
+    candidate
+}
+
+/// Pods that only events name.
+fn pods_of_events<'e>(index: &Index<'e>, known: &BTreeSet<(&str, &str)>) -> Vec<Candidate<'e>> {
+    let mut named: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for event in index.evidence.events.iter().filter(|e| e.kind == "Pod") {
+        named.insert((event.namespace.as_deref().unwrap_or_default(), &event.name));
+    }
+    let gone = named.into_iter().filter(|key| !known.contains(key));
+    // Where pods were listed, a pod that only events name is gone and fails no longer.
+    let standing = gone.filter(|(namespace, _)| !index.listed("Pod", Some(namespace)));
+    standing
+        .map(|(namespace, name)| {
+            let mut candidate = Candidate::new(SubjectKind::Pod, "Pod", Some(namespace), name);
+            candidate.pod = Some(name.to_owned());
+            candidate.streams = index.streams_of(namespace, name).to_vec();
+            candidate.node =
+                node_of_streams(index, &candidate.streams).or_else(|| node_of_events(index, namespace, name));
+            candidate
+        })
+        .collect()
+}
+
+fn node_of_streams(index: &Index<'_>, streams: &[StreamIx]) -> Option<String> {
+    streams.iter().filter_map(|ix| index.stream(*ix)).find_map(|s| s.stream.node.as_deref()).map(str::to_owned)
+}
+
+/// The scheduler's event names the node: `Successfully assigned shop/cart-1 to n1`.
+fn node_of_events(index: &Index<'_>, namespace: &str, pod: &str) -> Option<String> {
+    let mut events = index.events_about("Pod", Some(namespace), pod).filter(|e| e.reason == "Scheduled");
+    let node = events.find_map(|e| e.message.rsplit_once(" to ").map(|(_, node)| node.trim().to_owned()))?;
+    (!node.is_empty() && !node.contains(' ')).then_some(node)
+}
+
+/// Objects that carry `FailedCreate` events.
+fn workloads<'e>(index: &Index<'e>) -> Vec<Candidate<'e>> {
+    let mut seen: BTreeMap<(String, Option<String>, String), Candidate<'e>> = BTreeMap::new();
+    for event in index.evidence.events.iter().filter(|e| e.reason == "FailedCreate" && e.kind != "Pod") {
+        let kind = if event.kind.is_empty() { "ReplicaSet" } else { event.kind.as_str() };
+        let namespace = event.namespace.as_deref();
+        let key = (kind.to_owned(), namespace.map(str::to_owned), event.name.clone());
+        seen.entry(key).or_insert_with(|| {
+            let candidate = Candidate::new(SubjectKind::Workload, kind, namespace, &event.name);
+            match index.evidence.objects.get(kind, namespace, &event.name) {
+                Some(object) => candidate.with_object(index, object),
+                None => guess_deployment(candidate),
+            }
+        });
+    }
+    seen.into_values().collect()
+}
+
+/// The name of a `ReplicaSet` tells its Deployment's.
+fn guess_deployment(mut candidate: Candidate<'_>) -> Candidate<'_> {
+    if candidate.shown_kind == "ReplicaSet" {
+        let name = strip_hash(&candidate.name, None).map(str::to_owned);
+        let deployment = name.map(|name| Named { kind: "Deployment".to_owned(), name });
+        candidate.owner.clone_from(&deployment);
+        candidate.workload = deployment;
+    }
+    candidate
+}
+
+fn daemon_set<'e>(index: &Index<'e>, set: &'e Object) -> Candidate<'e> {
+    let namespace = set.namespace.as_deref();
+    let mut candidate =
+        Candidate::new(SubjectKind::CniDaemonSet, "DaemonSet", namespace, &set.name).with_object(index, set);
+    let pods = index.cni_pods.iter();
+    candidate.streams =
+        pods.flat_map(|p| index.streams_of(p.namespace.as_deref().unwrap_or_default(), &p.name)).copied().collect();
+    candidate
+}
+
+/// Streams that belong to no other subject. Of copies of one log, only the first is taken.
+fn logs<'e>(index: &Index<'e>, others: &[Candidate<'e>]) -> Vec<Candidate<'e>> {
+    let taken: BTreeSet<StreamIx> = others.iter().flat_map(|c| c.streams.iter().copied()).collect();
+    let mut copies = BTreeSet::new();
+    let mut all = Vec::new();
+    for (ix, record) in index.all_streams().filter(|(ix, _)| !taken.contains(ix)) {
+        let stream = &record.stream;
+        let copy = (stream.pod.clone(), stream.container.clone(), stream.instance, record.lines, record.bytes);
+        if stream.pod.is_some() && !copies.insert(copy) {
+            continue;
+        }
+        let mut candidate = Candidate::new(SubjectKind::Log, "Log", stream.namespace.as_deref(), &stream.at.path);
+        candidate.pod = stream.pod.as_deref().map(str::to_owned);
+        candidate.node = stream.node.as_deref().map(str::to_owned);
+        candidate.streams = vec![ix];
+        all.push(candidate);
+    }
+    all
+}
+
+/// The top of the chain of owners: `ReplicaSet` to Deployment, Job to `CronJob`.
+fn top_owner(index: &Index<'_>, namespace: Option<&str>, owner: Named, hash: Option<&str>) -> Named {
+    let object = index.evidence.objects.get(&owner.kind, namespace, &owner.name);
+    if let Some((kind, name)) = object.and_then(|o| json::controller(&o.value)) {
+        return Named { kind: kind.to_owned(), name: name.to_owned() };
+    }
+    let missing_set = owner.kind == "ReplicaSet" && object.is_none();
+    match strip_hash(&owner.name, hash).filter(|_| missing_set) {
+        Some(name) => Named { kind: "Deployment".to_owned(), name: name.to_owned() },
+        None => owner,
+    }
+}
+
+/// The name without the hash of its pod template.
+fn strip_hash<'n>(name: &'n str, hash: Option<&str>) -> Option<&'n str> {
+    let (stem, tail) = name.rsplit_once('-')?;
+    let looks = (8..=10).contains(&tail.len()) && tail.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    (hash == Some(tail) || looks).then_some(stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::strip_hash;
+
+    #[test]
+    fn strips_only_what_looks_like_a_hash() {
+        assert_eq!(strip_hash("cart-7d9f8b6c5", None), Some("cart"));
+        assert_eq!(strip_hash("cart-worker", None), None);
+        assert_eq!(strip_hash("cart-x", Some("x")), Some("cart"));
+    }
+}

@@ -1,0 +1,305 @@
+//! Object signals about a subject: what a predicate reads must be known; equal content is asked once.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde_json::{Map, Value};
+
+use crate::evidence::{Object, Why};
+use crate::rule::{Bindings, ObjectSignal, SignalIx, Truth};
+
+use super::Status;
+use super::neighbourhood::PARTS;
+use super::signals::{Seen, View, object_sighting};
+use super::surroundings::Part;
+
+/// A name that a predicate reads, with the field that follows it, if one does.
+pub(super) type Chain = (&'static str, Option<String>);
+
+/// Small parts made in Rust, of which predicates mostly read single fields.
+const MADE: [&str; 9] = ["subject", "validator", "kumaInit", "sidecar", "kuma", "times", "siblings", "facts", "tproxy"];
+
+/// Parts whose missing keys mean that a thing is not known, not that the rule is wrong.
+const PARTIAL: [&str; 7] = ["validator", "kumaInit", "sidecar", "kuma", "times", "siblings", "facts"];
+
+/// Fields that differ between pods of one template. A predicate that reads one of them is asked for each pod.
+const VOLATILE: [&str; 21] = [
+    "nodeName",
+    "volumes",
+    "volumeMounts",
+    "hostname",
+    "message",
+    "startedAt",
+    "finishedAt",
+    "containerID",
+    "imageID",
+    "podIP",
+    "podIPs",
+    "hostIP",
+    "hostIPs",
+    "startTime",
+    "lastTransitionTime",
+    "lastProbeTime",
+    "uid",
+    "resourceVersion",
+    "creationTimestamp",
+    "generateName",
+    "managedFields",
+];
+
+/// Evaluates an object signal.
+pub(super) fn see(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal) -> Seen {
+    for need in &signal.needs {
+        if let Part::Missing(why) = view.place.part(need) {
+            return Seen::not(Err(why));
+        }
+    }
+    let text = signal.predicate.as_str();
+    let chains = match view.reader.chains.get(ix) {
+        Some(slot) => slot.get_or_init(|| chains(text)),
+        None => return Seen::not(Err(Why::NotCollected)),
+    };
+    for (root, _) in chains {
+        if let Part::Missing(why) = view.place.part(root) {
+            return Seen::not(Err(why));
+        }
+    }
+    let key = (ix, content_key(view, chains, text));
+    let known = view.reader.truths.borrow().get(&key).copied();
+    let status = known.unwrap_or_else(|| {
+        let status = ask(view, ix, signal, chains);
+        view.reader.truths.borrow_mut().insert(key, status);
+        status
+    });
+    let sighting = (status == Status::Present).then(|| shown(view, ix, signal));
+    Seen { status, sighting, first: None, captures: std::collections::BTreeMap::new() }
+}
+
+fn ask(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal, chains: &[Chain]) -> Status {
+    let mut names = Map::new();
+    for (root, _) in chains {
+        if let Some(value) = view.place.part(root).to_value() {
+            names.insert((*root).to_owned(), value);
+        }
+    }
+    let names = Value::Object(names);
+    match signal.predicate.evaluate(&Bindings::new(&names)) {
+        Truth::Yes => Status::Present,
+        Truth::No => Status::Absent,
+        Truth::Error(_) if reads_what_is_not_known(&names, chains) => Status::Unobservable(Why::NotCollected),
+        Truth::Error(message) => {
+            view.reader.defects.borrow_mut().entry(ix).or_insert(message);
+            Status::Unobservable(Why::Unreadable)
+        }
+    }
+}
+
+/// Whether a predicate failed on a fact that is not known: no defect of the rule.
+fn reads_what_is_not_known(names: &Value, chains: &[Chain]) -> bool {
+    chains.iter().any(|(root, field)| {
+        let part = names.get(*root);
+        let gone = |f: &String| part.is_some_and(|p| p.get(f).is_none());
+        PARTIAL.contains(root) && field.as_ref().is_some_and(gone)
+    })
+}
+
+/// A digest of everything that a predicate reads.
+fn content_key(view: &View<'_, '_>, chains: &[Chain], text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for (root, field) in chains {
+        root.hash(&mut hasher);
+        match view.place.part(root) {
+            Part::Object(pod) if *root == "pod" => {
+                let each = text.contains("metadata.name") || VOLATILE.iter().any(|v| text.contains(v));
+                if each { address(pod, &mut hasher) } else { shape(view, pod).hash(&mut hasher) }
+            }
+            Part::Object(object) => address(object, &mut hasher),
+            Part::Objects(objects) => objects.iter().for_each(|o| address(o, &mut hasher)),
+            Part::Made(value, _) => {
+                let read = match field {
+                    Some(field) if MADE.contains(root) => value.get(field),
+                    _ => Some(&*value),
+                };
+                hash_value(read, &mut hasher, &[]);
+            }
+            Part::Null => 1u8.hash(&mut hasher),
+            Part::Missing(why) => why.hash(&mut hasher),
+        }
+    }
+    hasher.finish()
+}
+
+/// An object stands for its content: the evidence holds each once.
+fn address(object: &Object, hasher: &mut DefaultHasher) {
+    std::ptr::from_ref(object).hash(hasher);
+}
+
+/// A digest of a pod without what differs between pods of one template.
+fn shape(view: &View<'_, '_>, pod: &Object) -> u64 {
+    *view.shape.get_or_init(|| {
+        let mut hasher = DefaultHasher::new();
+        for part in ["spec", "status"] {
+            hash_value(pod.value.get(part), &mut hasher, &VOLATILE);
+        }
+        for part in ["labels", "annotations", "ownerReferences", "namespace", "deletionTimestamp"] {
+            hash_value(pod.value.get("metadata").and_then(|m| m.get(part)), &mut hasher, &VOLATILE);
+        }
+        hasher.finish()
+    })
+}
+
+fn hash_value(value: Option<&Value>, hasher: &mut DefaultHasher, skip: &[&str]) {
+    match value {
+        None => 0u8.hash(hasher),
+        Some(Value::Null) => 1u8.hash(hasher),
+        Some(Value::Bool(b)) => (2u8, b).hash(hasher),
+        Some(Value::Number(n)) => (3u8, n).hash(hasher),
+        Some(Value::String(s)) => (4u8, s).hash(hasher),
+        Some(Value::Array(all)) => {
+            (5u8, all.len()).hash(hasher);
+            for value in all {
+                hash_value(Some(value), hasher, skip);
+            }
+        }
+        Some(Value::Object(members)) => {
+            (6u8, members.len()).hash(hasher);
+            for (name, value) in members.iter().filter(|(n, _)| !skip.contains(&n.as_str())) {
+                name.hash(hasher);
+                hash_value(Some(value), hasher, skip);
+            }
+        }
+    }
+}
+
+/// The names that an expression reads: identifiers that do not follow a dot and do not stand in a string.
+pub(super) fn chains(text: &str) -> Vec<Chain> {
+    let mut found: Vec<Chain> = Vec::new();
+    let mut rest = text;
+    let mut after_dot = false;
+    while let Some(first) = rest.chars().next() {
+        if first == '\'' || first == '"' {
+            rest = after_string(rest, first);
+            after_dot = false;
+        } else if first.is_ascii_alphabetic() || first == '_' {
+            let (word, tail) = word(rest);
+            let root = PARTS.iter().find(|p| **p == word).filter(|_| !after_dot);
+            if let Some(root) = root {
+                let field = tail.strip_prefix('.').map(self::word);
+                let field = field.filter(|(f, after)| !f.is_empty() && !after.starts_with('('));
+                let chain = (*root, field.map(|(f, _)| f.to_owned()));
+                if !found.contains(&chain) {
+                    found.push(chain);
+                }
+            }
+            rest = tail;
+            after_dot = false;
+        } else {
+            after_dot = first == '.' || after_dot && first.is_whitespace();
+            rest = rest.get(first.len_utf8()..).unwrap_or_default();
+        }
+    }
+    found
+}
+
+fn word(text: &str) -> (&str, &str) {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len());
+    text.split_at(end)
+}
+
+fn after_string(text: &str, quote: char) -> &str {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        if c == quote && !escaped {
+            return text.get(at + 1..).unwrap_or_default();
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    ""
+}
+
+/// The field that a rule shows, as evidence.
+fn shown(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal) -> super::Sighting {
+    let path = signal.shows.as_deref().or_else(|| signal.needs.first().map(String::as_str)).unwrap_or("subject");
+    let steps = steps(path);
+    let root = steps.first().map_or("subject", String::as_str);
+    let part = view.place.part(root);
+    let object = part.object().or(view.candidate.object);
+    let whole = part.to_value().unwrap_or_default();
+    let value = walk(&whole, steps.get(1..).unwrap_or_default());
+    let made = !matches!(part, Part::Object(_));
+    let excerpt = match (value, &signal.shows) {
+        (Some(value), Some(_)) if made && steps.len() > 1 => {
+            let name = steps.get(1..).unwrap_or_default().join(".");
+            format!("{name} = {value}")
+        }
+        (Some(value), Some(_)) => value.to_string(),
+        (_, Some(_)) => "null".to_owned(),
+        (_, None) => object.map(|o| format!("{} {}", o.kind, o.name)).unwrap_or_default(),
+    };
+    let field = (!made && steps.len() > 1).then(|| path.split_once('.').map_or("", |(_, f)| f).to_owned());
+    object_sighting(ix, object, field.filter(|f| !f.is_empty()), &excerpt)
+}
+
+/// Steps of `pod.metadata.annotations['a.b/c']` and `pod.spec.containers[0].name`.
+fn steps(path: &str) -> Vec<String> {
+    let mut steps = Vec::new();
+    let mut rest = path;
+    while !rest.is_empty() {
+        if let Some(tail) = rest.strip_prefix('[') {
+            let (inside, after) = tail.split_once(']').unwrap_or((tail, ""));
+            steps.push(inside.trim_matches(['\'', '"']).to_owned());
+            rest = after;
+        } else {
+            let tail = rest.strip_prefix('.').unwrap_or(rest);
+            let end = tail.find(['.', '[']).unwrap_or(tail.len());
+            steps.push(tail.get(..end).unwrap_or(tail).to_owned());
+            rest = tail.get(end..).unwrap_or_default();
+        }
+    }
+    steps
+}
+
+/// The value at the end of a path; keys with dots in them are found by what is left of the path.
+fn walk<'v>(value: &'v Value, steps: &[String]) -> Option<&'v Value> {
+    let Some((step, rest)) = steps.split_first() else { return Some(value) };
+    match value {
+        Value::Array(items) => walk(items.get(step.parse::<usize>().ok()?)?, rest),
+        Value::Object(members) => match members.get(step) {
+            Some(next) => walk(next, rest),
+            None => members.get(&steps.join(".")),
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{chains, steps, walk};
+
+    #[test]
+    fn names_that_an_expression_reads() {
+        let text = "has(facts.rulesUid) && facts.rulesUid != validator.uid && cniPod == null \
+                    && pod.spec.containers.exists(c, c.node == 'node.x') && 'A' in cniEnv && pod.exists(x)";
+        let want: Vec<(&str, Option<String>)> = vec![
+            ("facts", Some("rulesUid".into())),
+            ("validator", Some("uid".into())),
+            ("cniPod", None),
+            ("pod", Some("spec".into())),
+            ("cniEnv", None),
+            ("pod", None),
+        ];
+        assert_eq!(chains(text), want);
+        assert_eq!(chains(r"'it\'s facts.x' == times.newest"), vec![("times", Some("newest".to_owned()))]);
+    }
+
+    #[test]
+    fn paths_that_rules_show() {
+        let value = json!({"metadata": {"annotations": {"kuma.io/x": "1"}}, "items": [{"a": 2}]});
+        let at = |path: &str| walk(&value, &steps(path)).cloned();
+        assert_eq!(at("metadata.annotations['kuma.io/x']"), Some(json!("1")));
+        assert_eq!(at("metadata.annotations.kuma.io/x"), Some(json!("1")));
+        assert_eq!(at("items[0].a"), Some(json!(2)));
+        assert_eq!(at("items.a"), None);
+    }
+}

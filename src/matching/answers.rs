@@ -1,9 +1,26 @@
-//! Questions answered per subject.
+//! Questions answered per subject: which subjects show a symptom, and what is known about each.
 
-use crate::evidence::Evidence;
-use crate::rule::RuleSet;
+use std::collections::BTreeMap;
 
-use super::{Answers, Context, Health};
+use crate::evidence::{Component, Evidence, Gap, Instance, StreamRecord, Time, Why};
+use crate::messages::matching::RULE_DEFECT;
+use crate::rule::{Question, RuleSet, SignalIx, SubjectKind, SymptomIx};
+
+use super::conditions::{Verdict, deciding, holds};
+use super::containers::run_times;
+use super::focus::inside;
+use super::index::Index;
+use super::names;
+use super::scope::{Reach, Siblings};
+use super::signals::{Reader, View};
+use super::subjects::{Candidate, candidates};
+use super::surroundings::Surroundings;
+use super::{Answers, Known, Scope, Subject, SubjectName, Validation, context, health, json};
+
+/// The signal whose lines are the validator's attempts.
+const ATTEMPT: &str = "validator-attempt-failed";
+/// The question that is answered by counting siblings.
+const SCOPE: &str = "scope";
 
 /// What the user asked about; empty: everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,6 +33,180 @@ pub struct Focus {
 
 /// Answers every question for every subject that shows a symptom.
 #[must_use]
-pub fn answer(_rules: &RuleSet, _evidence: &Evidence, _focus: &Focus) -> Answers {
-    Answers { subjects: Vec::new(), context: Context::default(), health: Health::NotShown, gaps: Vec::new() }
+pub fn answer(rules: &RuleSet, evidence: &Evidence, focus: &Focus) -> Answers {
+    let index = Index::new(evidence);
+    let shared = Surroundings::new(&index);
+    let reader = Reader::new(rules, &index, &shared);
+    let candidates = candidates(&index);
+    let symptoms: Vec<Option<SymptomIx>> = candidates.iter().map(|c| symptom(&reader, c)).collect();
+    let siblings = Siblings::count(rules, &index, &candidates, &symptoms);
+    let inside = inside(focus, &candidates, &symptoms);
+    let mut subjects = Vec::new();
+    for (at, (candidate, symptom)) in candidates.iter().zip(&symptoms).enumerate() {
+        if let Some(symptom) = symptom.filter(|_| inside.get(at) == Some(&true)) {
+            let reach = siblings.scope(at, symptom);
+            let view = View::new(&reader, candidate, Some(siblings.value(at, symptom)));
+            subjects.push(subject(&view, symptom, reach));
+        }
+    }
+    let health = health::health(&reader, &candidates, &symptoms, &inside);
+    let gaps = defects(&reader);
+    Answers { subjects, context: context::context(&index, &shared), health, gaps }
+}
+
+/// The symptom of highest priority that a subject definitely shows.
+fn symptom(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<SymptomIx> {
+    let view = View::new(reader, candidate, None);
+    let all = reader.rules.symptoms.iter().enumerate();
+    let shown = all.filter(|(_, s)| s.subjects.contains(&candidate.kind) && holds(&view, &s.when) == Verdict::Yes);
+    // Symptoms stand in order of priority, but a rule set made by hand may not.
+    shown.max_by(|(a, x), (b, y)| x.priority.cmp(&y.priority).then_with(|| b.cmp(a))).map(|(ix, _)| ix)
+}
+
+fn subject(view: &View<'_, '_>, symptom: SymptomIx, reach: Reach) -> Subject {
+    let rules = view.reader.rules;
+    let candidate = view.candidate;
+    let mut names = names::names(view);
+    let shown = rules.symptoms.get(symptom).map(|s| deciding(view, &s.when)).unwrap_or_default();
+    capture(view, &shown, &mut names);
+    let id = rules.symptoms.get(symptom).map(|s| s.id.as_str()).unwrap_or_default();
+    let mut answers = BTreeMap::new();
+    for (ix, question) in rules.questions.iter().enumerate() {
+        if question.symptoms.is_empty() || question.symptoms.iter().any(|s| s == id) {
+            let known =
+                if question.id == SCOPE { of_scope(question, reach) } else { known(view, question, &mut names) };
+            answers.insert(ix, known);
+        }
+    }
+    let sightings = shown.iter().filter_map(|ix| view.signal(*ix).sighting.clone());
+    let (first, last) = seen_between(view, &shown);
+    Subject {
+        name: subject_name(view),
+        kind: candidate.kind,
+        symptom,
+        shown_by: sightings.collect(),
+        answers,
+        scope: reach.scope,
+        first,
+        last,
+        names,
+        version: view.place.version(),
+        platform: view.place.platform_name().map(str::to_owned),
+    }
+}
+
+/// The first answer that holds, if all before it definitely do not.
+fn known(view: &View<'_, '_>, question: &Question, names: &mut BTreeMap<String, String>) -> Known {
+    for (ix, answer) in question.answers.iter().enumerate() {
+        let Some(condition) = &answer.when else { return Known::Answer(ix, Vec::new()) };
+        match holds(view, condition) {
+            Verdict::Yes => {
+                let signals = deciding(view, condition);
+                capture(view, &signals, names);
+                let sightings = signals.iter().filter_map(|s| view.signal(*s).sighting.clone());
+                return Known::Answer(ix, sightings.collect());
+            }
+            Verdict::No => {}
+            Verdict::Unknown(why) => return Known::Unobservable(why),
+        }
+    }
+    Known::Unobservable(Why::Missing)
+}
+
+fn capture(view: &View<'_, '_>, signals: &[SignalIx], names: &mut BTreeMap<String, String>) {
+    for ix in signals {
+        names::add_captures(names, &view.signal(*ix).captures);
+    }
+}
+
+fn of_scope(question: &Question, reach: Reach) -> Known {
+    let word = match reach.scope {
+        Scope::All => "all",
+        Scope::OneNode => "one-node",
+        Scope::OneWorkload => "one-workload",
+        Scope::OneNamespace => "one-namespace",
+        Scope::YoungNodes => "young-nodes",
+        Scope::OnePod => "one-pod",
+        Scope::Mixed => "mixed",
+    };
+    match question.answers.iter().position(|a| a.id == word) {
+        Some(ix) if reach.known => Known::Answer(ix, Vec::new()),
+        _ => Known::Unobservable(Why::NotCollected),
+    }
+}
+
+/// When the symptom was first and last seen; an object's state stands until the evidence ends.
+fn seen_between(view: &View<'_, '_>, shown: &[SignalIx]) -> (Option<Time>, Option<Time>) {
+    let seen: Vec<_> = shown.iter().map(|ix| view.signal(*ix)).collect();
+    let first = seen.iter().filter_map(|s| s.first).min();
+    let last = seen.iter().filter_map(|s| s.sighting.as_ref().and_then(|s| s.time)).max();
+    if view.candidate.object.is_none() {
+        return (first, last);
+    }
+    let times = view.place.times();
+    let first = first.or(times.validator_started).or(times.pod_started).or(times.pod_created);
+    let ended = times.validator_finished.or(view.reader.index.newest);
+    (first, last.or(ended).filter(|last| first.is_none_or(|first| first <= *last)))
+}
+
+fn subject_name(view: &View<'_, '_>) -> SubjectName {
+    let candidate = view.candidate;
+    let top = candidate.workload.as_ref().or(candidate.owner.as_ref());
+    SubjectName {
+        kind: candidate.shown_kind.clone(),
+        namespace: candidate.namespace.clone(),
+        name: candidate.name.clone(),
+        owner: top.map(|o| format!("{}/{}", o.kind, o.name)),
+        node: candidate.node.clone().filter(|_| candidate.kind != SubjectKind::Node),
+        mesh: view.place.mesh_name(),
+        pod: candidate.pod.clone().filter(|_| candidate.kind == SubjectKind::Log),
+        validation: validation(view),
+    }
+}
+
+/// The validator's newest run, from the container's status or the log.
+fn validation(view: &View<'_, '_>) -> Option<Validation> {
+    let attempts = attempts(view);
+    let pod = view.place.pod_object();
+    let status = pod.and_then(|p| json::container_status(&p.value, "kuma-validation"));
+    let (started, finished) = status.map_or_else(|| validator_log_times(view), run_times);
+    let seconds = started.zip(finished).map(|(start, end)| end.seconds() - start.seconds());
+    let known = started.is_some() || attempts.is_some();
+    known.then_some(Validation { started, finished, seconds, attempts })
+}
+
+/// First and last time of the validator's log.
+fn validator_log_times(view: &View<'_, '_>) -> (Option<Time>, Option<Time>) {
+    let mut own = view.candidate.streams.iter().filter_map(|ix| view.reader.index.stream(*ix));
+    let of = |s: &&StreamRecord| s.stream.component == Component::Validation && s.stream.instance == Instance::Current;
+    own.find(of).map(|s| (s.first, s.last)).unwrap_or_default()
+}
+
+/// How often the validator tried, as its log tells.
+fn attempts(view: &View<'_, '_>) -> Option<u64> {
+    let signal = view.reader.rules.signal(ATTEMPT)?;
+    let number = super::signals::number(signal);
+    let index = view.reader.index;
+    let current = view
+        .candidate
+        .streams
+        .iter()
+        .filter(|ix| index.stream(**ix).is_some_and(|s| s.stream.instance == Instance::Current));
+    // A bundle may hold the same log twice.
+    current.map(|ix| index.seen_in(number, *ix).map(|o| o.count).sum::<u64>()).max().filter(|n| *n > 0)
+}
+
+/// Predicates that cannot be evaluated, as gaps.
+fn defects(reader: &Reader<'_, '_>) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    for (ix, error) in reader.defects.borrow().iter() {
+        let Some(signal) = reader.rules.signals.get(*ix) else { continue };
+        gaps.push(Gap {
+            what: format!("rule {}", signal.id),
+            why: Why::Unreadable,
+            source: "rules".to_owned(),
+            effect: RULE_DEFECT.fill(&[("error", error)]),
+        });
+    }
+    gaps
 }

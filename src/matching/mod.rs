@@ -1,18 +1,40 @@
 //! Matching: log blocks in, observations out; then questions answered per subject.
 
+#[cfg(test)]
+mod answer_tests;
 mod answers;
 mod collector;
+mod conditions;
+mod containers;
+mod context;
 #[cfg(test)]
 mod differential;
+mod events;
+mod facts;
+mod focus;
 mod grams;
+mod health;
+mod index;
+mod json;
 mod lines;
 mod literals;
+mod logs;
 mod model;
+mod names;
+mod neighbourhood;
 mod patterns;
+mod predicates;
 mod prefilter;
 mod scan;
+mod scope;
+mod signals;
+mod subjects;
+mod surroundings;
 mod tally;
+mod times;
+mod version;
 mod workers;
+mod yaml;
 
 pub use answers::{Focus, answer};
 pub use collector::{Collector, Options};

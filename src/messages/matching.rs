@@ -1,3 +1,89 @@
 //! What `matching` says.
 
-super::messages! {}
+super::messages! {
+    /// A predicate of a rule that cannot be evaluated.
+    RULE_DEFECT {
+        en: "The rule's predicate cannot be evaluated ({error}); its signal counts as not observable.",
+        zh: "该规则的谓词无法求值（{error}）；其信号按“不可观察”处理。",
+    }
+    /// `spec.mtls`.
+    SETTING_MTLS {
+        en: "Encrypts traffic between sidecars. It has no part in setting up iptables rules, so it can neither explain nor fix a failed validation.",
+        zh: "用于加密边车之间的流量，不参与 iptables 规则的建立，因此既不能解释也不能修复校验失败。",
+    }
+    /// `spec.networking.outbound.passthrough`.
+    SETTING_PASSTHROUGH {
+        en: "Decides whether the sidecar lets traffic out to destinations that it does not know. The validator never leaves the pod, so this can neither explain nor fix a failed validation.",
+        zh: "决定边车是否放行发往未知目的地的流量。校验器的连接不会离开 Pod，因此它既不能解释也不能修复校验失败。",
+    }
+    /// `spec.routing`.
+    SETTING_EGRESS {
+        en: "Decides how traffic leaves the zone, once sidecars run. It can neither explain nor fix a failed validation.",
+        zh: "决定边车运行之后流量如何离开本 zone，既不能解释也不能修复校验失败。",
+    }
+    /// `spec.meshServices.mode`.
+    SETTING_MESH_SERVICES {
+        en: "Decides which services the control plane makes. It can neither explain nor fix a failed validation.",
+        zh: "决定控制平面生成哪些服务，既不能解释也不能修复校验失败。",
+    }
+    /// `spec.skipCreatingInitialPolicies`.
+    SETTING_INITIAL_POLICIES {
+        en: "Decides which policies a new mesh starts with. It may explain denied traffic, but neither explains nor fixes a failed validation.",
+        zh: "决定新网格自带哪些策略；可能解释流量被拒绝，但既不能解释也不能修复校验失败。",
+    }
+    /// `spec.networking.validation`, which no release has.
+    SETTING_UNKNOWN_VALIDATION {
+        en: "No release of Kuma has this field: it is ignored. The validator's log level is fixed and cannot be raised; changing the Mesh cannot fix a validation.",
+        zh: "任何 Kuma 版本都没有这个字段，它会被忽略。校验器的日志级别是固定的，无法调高；修改 Mesh 资源不能修复校验失败。",
+    }
+    /// The injector's CNI switch.
+    SETTING_CNI_ENABLED {
+        en: "Decides whether pods get kuma-validation and rely on the CNI (true), or set up their own rules in kuma-init (false). It must agree with whether the CNI is installed; a failed validation can follow from it.",
+        zh: "决定 Pod 使用 kuma-validation 并依赖 CNI（true），还是由 kuma-init 自行建立规则（false）。它必须与 CNI 是否已安装相一致，不一致会导致校验失败。",
+    }
+    /// The sidecar's UID.
+    SETTING_UID {
+        en: "The user that rules exempt and that the validator runs as. Rules made for another user make validation fail; pods keep the value with which they were created.",
+        zh: "规则所豁免、校验器所使用的用户 UID。规则若按另一个 UID 生成，校验会失败；Pod 保留其创建时的取值。",
+    }
+    /// The inbound port.
+    SETTING_PORT {
+        en: "The port to which rules redirect inbound traffic and on which the validator listens. If the two differ, validation fails.",
+        zh: "规则将入站流量重定向到的端口，也是校验器监听的端口。两者不一致时校验会失败。",
+    }
+    /// The IP family mode.
+    SETTING_IP_FAMILY {
+        en: "Which IP families get rules. With `ipv4`, some releases validate nothing at all; with `dualstack`, a node without working IPv6 rules can fail validation.",
+        zh: "决定为哪些 IP 协议族建立规则。取 `ipv4` 时，部分版本的校验什么都不测试；取 `dualstack` 时，IPv6 规则不可用的节点可能校验失败。",
+    }
+    /// ConfigMap mode.
+    SETTING_CONFIG_MAP {
+        en: "Rules are configured by this ConfigMap. Its IP family mode wins over the control plane's.",
+        zh: "规则由该 ConfigMap 配置，其中的 IP 协议族模式优先于控制平面的设置。",
+    }
+    /// Native sidecars.
+    SETTING_NATIVE_SIDECARS {
+        en: "With native sidecars, Kuma's containers come before the application's init containers. It bears on start order, not on whether rules are there.",
+        zh: "启用原生边车后，Kuma 的容器排在应用的 init 容器之前。它影响启动顺序，不影响规则是否存在。",
+    }
+    /// The taint controller.
+    SETTING_TAINT {
+        en: "The taint controller keeps pods off a node until its CNI pod is ready. If it is off or watches the wrong pods, pods on new nodes can start before the CNI, or nodes keep their taint.",
+        zh: "污点控制器会在节点的 CNI Pod 就绪之前阻止调度 Pod。若未启用或监视了错误的 Pod，新节点上的 Pod 可能先于 CNI 启动，或节点一直带有污点。",
+    }
+    /// Chained or not.
+    SETTING_CHAINED {
+        en: "Whether the CNI adds itself to the node's network plugin (true) or needs Multus (false). `false` without Multus leaves every pod without rules.",
+        zh: "CNI 是加入节点已有的网络插件链（true），还是依赖 Multus（false）。没有 Multus 而取 `false` 时，所有 Pod 都没有规则。",
+    }
+    /// The CNI's files.
+    SETTING_CNI_FILES {
+        en: "Where the CNI writes its configuration. It must be the directory and file that the node's container runtime reads; otherwise pods get no rules.",
+        zh: "CNI 写入配置的位置，必须是节点容器运行时实际读取的目录和文件，否则 Pod 得不到规则。",
+    }
+    /// The CNI's log level.
+    SETTING_CNI_LOG_LEVEL {
+        en: "How much the CNI writes to its log. `debug` shows the rules it makes; it explains nothing by itself.",
+        zh: "CNI 日志的详细程度。`debug` 会打印生成的规则；它本身不能解释任何问题。",
+    }
+}

@@ -1,0 +1,65 @@
+//! Whether the evidence that would show a failure was there.
+
+use crate::evidence::StreamEnd;
+use crate::rule::{RuleSet, SubjectKind, SymptomIx};
+
+use super::Health;
+use super::Status;
+use super::index::Index;
+use super::scope::is_well;
+use super::signals::{Reader, View};
+use super::subjects::Candidate;
+
+/// The signal that a validator's own last word is success; rules define it.
+const PASSED: [&str; 2] = ["validator-passed", "validator-success"];
+
+/// Health of everything in scope: `shown` holds the symptom of each candidate, `inside` whether it is in scope.
+pub(super) fn health(
+    reader: &Reader<'_, '_>,
+    candidates: &[Candidate<'_>],
+    symptoms: &[Option<SymptomIx>],
+    inside: &[bool],
+) -> Health {
+    let (index, rules) = (reader.index, reader.rules);
+    let scoped = || candidates.iter().zip(symptoms).zip(inside).filter(|(_, inside)| **inside).map(|(c, _)| c);
+    if scoped().any(|(_, symptom)| symptom.is_some_and(|s| counts(rules, s))) {
+        return Health::NotShown;
+    }
+    let pods = index.evidence.objects.any_listed("Pod");
+    let meshed =
+        |c: &Candidate<'_>| c.is_meshed() || matches!(c.kind, SubjectKind::CniPod | SubjectKind::ControlPlanePod);
+    let mut looked_at = scoped().map(|(c, _)| c).filter(|c| c.is_pod() && meshed(c)).peekable();
+    if pods && looked_at.peek().is_some() {
+        let well = looked_at.all(|c| c.object.is_some_and(|p| is_well(&p.value) || leaves(&p.value)));
+        return if well { Health::Shown } else { Health::NotShown };
+    }
+    let logs: Vec<&Candidate<'_>> =
+        scoped().map(|(c, _)| c).filter(|c| c.kind == SubjectKind::Log && speaks(index, c)).collect();
+    let passed = !logs.is_empty() && logs.iter().all(|c| validation_passed(reader, c));
+    if passed { Health::Shown } else { Health::NotShown }
+}
+
+/// Whether a symptom counts against health.
+fn counts(rules: &RuleSet, symptom: SymptomIx) -> bool {
+    rules.symptoms.get(symptom).is_some_and(|s| s.failing && !s.risk)
+}
+
+/// A pod that is being deleted says nothing.
+fn leaves(pod: &serde_json::Value) -> bool {
+    pod.pointer("/metadata/deletionTimestamp").is_some()
+}
+
+/// Whether a lone log is one of Kuma's.
+fn speaks(index: &Index<'_>, candidate: &Candidate<'_>) -> bool {
+    let mut streams = candidate.streams.iter().filter_map(|ix| index.stream(*ix));
+    streams.any(|s| super::index::container_of(s.stream.component).is_some())
+}
+
+/// Whether a validator's log was read whole and says that it passed.
+fn validation_passed(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> bool {
+    let view = View::new(reader, candidate, None);
+    let whole =
+        candidate.streams.iter().filter_map(|ix| reader.index.stream(*ix)).all(|s| s.end == Some(StreamEnd::Complete));
+    let signals = PASSED.iter().filter_map(|id| reader.rules.signal(id));
+    whole && signals.into_iter().any(|ix| view.signal(ix).status == Status::Present)
+}

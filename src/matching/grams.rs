@@ -17,6 +17,9 @@ const BITS: u32 = 18;
 /// Of those, the bits that choose a slot of the table.
 const SLOT_BITS: u32 = 13;
 
+/// Words of the bitmap.
+const WORDS: usize = 1 << (BITS - 6);
+
 /// Bytes of a log that are read to learn which windows are rare.
 const SAMPLE: usize = 256 * 1024;
 
@@ -33,7 +36,8 @@ struct Entry {
 /// Finds texts in blocks.
 #[derive(Debug)]
 pub(super) struct Grams {
-    bitmap: Box<[u64; 1 << (BITS - 6)]>,
+    /// One bit a hash; always of this length, which lets the compiler leave out the checks of bounds.
+    bitmap: Box<[u64; WORDS]>,
     /// Where the entries of each slot begin, and one more.
     slots: Vec<u32>,
     entries: Vec<Entry>,
@@ -44,7 +48,7 @@ pub(super) struct Grams {
 impl Grams {
     /// For these texts, which must be in lower case and as long as [`SHORTEST`].
     pub(super) fn new(texts: Vec<Vec<u8>>, frequencies: &Frequencies) -> Self {
-        let mut bitmap = Box::new([0_u64; 1 << (BITS - 6)]);
+        let mut bitmap = no_bits();
         let mut entries = Vec::with_capacity(texts.len() * WINDOW);
         for (text, ix) in texts.iter().zip(0_u32..) {
             let (start, _) = frequencies.rarest(text);
@@ -143,6 +147,12 @@ impl Frequencies {
     }
 }
 
+/// An empty bitmap.
+#[expect(clippy::large_stack_arrays, reason = "32 KiB, moved to the heap at once")]
+fn no_bits() -> Box<[u64; WORDS]> {
+    Box::new([0; WORDS])
+}
+
 /// All windows of a text, folded.
 fn windows(text: &[u8]) -> impl Iterator<Item = u32> {
     text.windows(WINDOW).map(load)
@@ -173,7 +183,6 @@ fn slot(hash: u32) -> usize {
 }
 
 /// A 32-bit index; no platform that this runs on has smaller pointers.
-#[expect(clippy::cast_possible_truncation, reason = "usize has at least 32 bits wherever this runs")]
 const fn index(ix: u32) -> usize {
     ix as usize
 }

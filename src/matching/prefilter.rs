@@ -59,8 +59,16 @@ struct Group {
 #[derive(Debug)]
 struct Long {
     grams: Grams,
-    /// By index of the text: the patterns, and whether the text is all of it, with its case.
-    patterns: Vec<Vec<(usize, Option<Box<[u8]>>)>>,
+    /// By index of the text.
+    patterns: Vec<Vec<Owner>>,
+}
+
+/// A pattern whose lines hold a text.
+#[derive(Debug)]
+struct Owner {
+    pattern: usize,
+    /// The text, with its case, if it is all of the pattern.
+    whole: Option<Vec<u8>>,
 }
 
 /// Patterns with shorter texts: a line that holds any of them is tried with all.
@@ -108,52 +116,47 @@ impl Finder {
 impl Group {
     fn new(patterns: &Patterns, component: Component, block: &[u8]) -> Self {
         let frequencies = Frequencies::of(block);
-        let mut texts: BTreeMap<Vec<u8>, Vec<(usize, Option<Box<[u8]>>)>> = BTreeMap::new();
+        let mut long: BTreeMap<Vec<u8>, Vec<Owner>> = BTreeMap::new();
         let mut short: [(Vec<Vec<u8>>, Vec<usize>); 2] = Default::default();
         let mut rest = Vec::new();
         let mut strange = Vec::new();
         for pattern in patterns.of(component) {
             let required = patterns.all()[pattern].required();
-            match choose(required, &frequencies) {
-                None => {
-                    rest.push(pattern);
-                    continue;
+            let Some(set) = choose(required, &frequencies) else {
+                rest.push(pattern);
+                continue;
+            };
+            if shortest(set) >= SHORTEST {
+                for text in set {
+                    let owner = Owner { pattern, whole: required.whole.clone() };
+                    long.entry(text.to_ascii_lowercase()).or_default().push(owner);
                 }
-                Some(set) if shortest(set) >= SHORTEST => {
-                    for text in set {
-                        let whole = required.whole.as_deref().map(Box::from);
-                        texts.entry(text.to_ascii_lowercase()).or_default().push((pattern, whole));
-                    }
-                }
-                Some(set) => {
-                    let (texts, members) = &mut short[usize::from(required.folded)];
-                    texts.extend_from_slice(set);
-                    members.push(pattern);
-                }
+            } else {
+                let (texts, members) = &mut short[usize::from(required.folded)];
+                texts.extend_from_slice(set);
+                members.push(pattern);
             }
             if required.strange {
                 strange.push(pattern);
             }
         }
-        let (texts, by_text): (Vec<_>, Vec<_>) = texts.into_iter().unzip();
-        let long = (!texts.is_empty()).then(|| Long { grams: Grams::new(texts, &frequencies), patterns: by_text });
-        let short = short.into_iter().zip([false, true]);
-        let short = short.filter_map(|((texts, members), folded)| {
-            if members.is_empty() {
-                return None;
+        let [exact, folded] = short;
+        let mut short = Vec::new();
+        for ((texts, members), folded) in [(exact, false), (folded, true)] {
+            match Short::new(&texts, members, folded) {
+                Ok(built) => short.push(built),
+                Err(members) => rest.extend(members),
             }
-            let built = AhoCorasick::builder().ascii_case_insensitive(folded).build(&texts);
-            match built {
-                Ok(texts) => Some(Short { texts, patterns: members }),
-                Err(_) => {
-                    rest.extend(members);
-                    None
-                }
-            }
-        });
-        let short = short.collect();
-        let set = RegexSet::new(rest.iter().map(|ix| &patterns.all()[*ix].text)).unwrap_or_default();
-        Self { tuned: block.len() >= TELLING, long, short, rest, set, strange }
+        }
+        let (texts, owners): (Vec<_>, Vec<_>) = long.into_iter().unzip();
+        Self {
+            tuned: block.len() >= TELLING,
+            long: (!texts.is_empty()).then(|| Long { grams: Grams::new(texts, &frequencies), patterns: owners }),
+            short,
+            set: RegexSet::new(rest.iter().map(|ix| &patterns.all()[*ix].text)).unwrap_or_default(),
+            rest,
+            strange,
+        }
     }
 
     /// Lines with a letter that folds into ASCII from outside: all patterns that may match them.
@@ -193,7 +196,7 @@ impl Long {
         let block = test.block;
         self.grams.find(block, &mut |text, at| {
             test.go_to(at);
-            for (pattern, whole) in &self.patterns[text] {
+            for Owner { pattern, whole } in &self.patterns[text] {
                 if test.is_new(*pattern) {
                     match whole {
                         Some(whole) if test.holds(at, whole) => test.accept(*pattern),
@@ -206,6 +209,14 @@ impl Long {
 }
 
 impl Short {
+    /// Gives the patterns back where there are none, and where so many texts cannot be searched for.
+    fn new(texts: &[Vec<u8>], patterns: Vec<usize>, folded: bool) -> Result<Self, Vec<usize>> {
+        match AhoCorasick::builder().ascii_case_insensitive(folded).build(texts) {
+            Ok(texts) if !patterns.is_empty() => Ok(Self { texts, patterns }),
+            Ok(_) | Err(_) => Err(patterns),
+        }
+    }
+
     fn find(&self, test: &mut Test<'_>) {
         let block = test.block;
         let mut from = 0;

@@ -127,21 +127,30 @@ impl Grams {
 
 /// How often windows occur in a sample of a log, by hash.
 #[derive(Debug)]
-pub(super) struct Frequencies(Vec<u32>);
+pub(super) struct Frequencies {
+    counts: Vec<u32>,
+    bytes: u64,
+}
 
 impl Frequencies {
     /// Counts the windows of the first bytes of a block.
     pub(super) fn of(block: &[u8]) -> Self {
         let mut counts = vec![0; 1 << 16];
-        for window in windows(&block[..block.len().min(SAMPLE)]) {
+        let sample = &block[..block.len().min(SAMPLE)];
+        for window in windows(sample) {
             counts[index(hash(window) >> (BITS - 16))] += 1;
         }
-        Self(counts)
+        Self { counts, bytes: u64::try_from(sample.len()).unwrap_or(u64::MAX) }
+    }
+
+    /// The size of the sample.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// Where the four windows of a text begin that are rarest together, and how often they occur.
     pub(super) fn rarest(&self, text: &[u8]) -> (usize, u64) {
-        let counts: Vec<u64> = windows(text).map(|w| u64::from(self.0[index(hash(w) >> (BITS - 16))])).collect();
+        let counts: Vec<u64> = windows(text).map(|w| u64::from(self.counts[index(hash(w) >> (BITS - 16))])).collect();
         let sums = counts.windows(WINDOW).map(|four| four.iter().sum());
         sums.enumerate().min_by_key(|(_, sum)| *sum).unwrap_or((0, u64::MAX))
     }

@@ -26,8 +26,10 @@ pub(super) struct Required {
     pub(super) folded: bool,
     /// Lines with one of the [`STRANGERS`] may match without holding such a text.
     pub(super) strange: bool,
-    /// The pattern is this text, case and all: a line that holds it matches.
-    pub(super) whole: Option<Vec<u8>>,
+    /// A line that holds one of these texts, case and all, matches.
+    pub(super) decisive: Vec<Vec<u8>>,
+    /// The pattern captures the name of a pod.
+    pub(super) pod: bool,
 }
 
 /// The letters outside ASCII whose case folds to a letter of ASCII: the Kelvin sign (k) and the long s (s).
@@ -39,11 +41,34 @@ pub(super) fn required(pattern: &str) -> Required {
     let mut walk = Walk::default();
     walk.visit(&hir);
     walk.flush();
-    let whole = match hir.kind() {
-        HirKind::Literal(text) => Some(text.0.to_vec()),
-        _ => None,
+    let mut pod = false;
+    visit_captures(&hir, &mut |name| pod |= name == "pod");
+    Required { sets: walk.sets, folded: walk.folded, strange: walk.strange, decisive: decisive(&hir), pod }
+}
+
+/// The texts that are all of the pattern or of one of its branches.
+fn decisive(hir: &Hir) -> Vec<Vec<u8>> {
+    let whole = |hir: &Hir| {
+        let mut walk = Walk::default();
+        walk.visit(hir);
+        if walk.broken || walk.looked || walk.folded { Vec::new() } else { walk.run }
     };
-    Required { sets: walk.sets, folded: walk.folded, strange: walk.strange, whole }
+    let mut texts = match hir.kind() {
+        HirKind::Alternation(branches) => branches.iter().flat_map(whole).collect(),
+        _ => whole(hir),
+    };
+    texts.retain(|text| !text.is_empty());
+    texts
+}
+
+/// Calls `found` with the name of every named capture.
+fn visit_captures(hir: &Hir, found: &mut dyn FnMut(&str)) {
+    if let HirKind::Capture(capture) = hir.kind() {
+        found(capture.name.as_deref().unwrap_or_default());
+    }
+    for sub in hir.kind().subs() {
+        visit_captures(sub, found);
+    }
 }
 
 /// A walk over a pattern from left to right.
@@ -53,6 +78,8 @@ struct Walk {
     run: Vec<Vec<u8>>,
     /// The run does not begin where the walk began.
     broken: bool,
+    /// A part asks what stands around it.
+    looked: bool,
     sets: Vec<Vec<Vec<u8>>>,
     folded: bool,
     strange: bool,
@@ -60,14 +87,16 @@ struct Walk {
 
 impl Default for Walk {
     fn default() -> Self {
-        Self { run: vec![Vec::new()], broken: false, sets: Vec::new(), folded: false, strange: false }
+        let run = vec![Vec::new()];
+        Self { run, broken: false, looked: false, sets: Vec::new(), folded: false, strange: false }
     }
 }
 
 impl Walk {
     fn visit(&mut self, hir: &Hir) {
         match hir.kind() {
-            HirKind::Empty | HirKind::Look(_) => {}
+            HirKind::Empty => {}
+            HirKind::Look(_) => self.looked = true,
             HirKind::Literal(text) => self.append(vec![text.0.to_vec()]),
             HirKind::Class(class) => match self.members(class) {
                 Some(texts) => self.append(texts),
@@ -214,6 +243,7 @@ impl Walk {
         if exact {
             self.folded |= walk.folded;
             self.strange |= walk.strange;
+            self.looked |= walk.looked;
         }
         exact.then_some(walk.run)
     }
@@ -221,11 +251,14 @@ impl Walk {
 
 #[cfg(test)]
 mod tests {
-    use super::{Required, required};
+    use super::required;
+
+    fn strings(texts: Vec<Vec<u8>>) -> Vec<String> {
+        texts.into_iter().map(|text| String::from_utf8_lossy(&text).into_owned()).collect()
+    }
 
     fn sets(pattern: &str) -> Vec<Vec<String>> {
-        let text = |text: Vec<u8>| String::from_utf8_lossy(&text).into_owned();
-        required(pattern).sets.into_iter().map(|set| set.into_iter().map(text).collect()).collect()
+        required(pattern).sets.into_iter().map(strings).collect()
     }
 
     #[test]
@@ -254,12 +287,29 @@ mod tests {
 
     #[test]
     fn folds_case() {
-        let Required { sets, folded, strange, whole } = required("(?i)Task");
-        assert_eq!((sets, folded, strange, whole), (vec![vec![b"task".to_vec()]], true, true, None));
+        let task = required("(?i)Task");
+        assert_eq!((task.sets, task.folded, task.strange), (vec![vec![b"task".to_vec()]], true, true));
         let tea = required("(?i)Tea");
         assert_eq!((tea.folded, tea.strange), (true, false));
-        let plain = required("Task");
-        assert_eq!((plain.folded, plain.whole), (false, Some(b"Task".to_vec())));
+        assert!(!required("Task").folded);
         assert!(required("(?i)straße").sets.len() < 3);
+    }
+
+    #[test]
+    fn knows_what_decides() {
+        let cases: &[(&str, &[&str])] = &[
+            ("timed out", &["timed out"]),
+            (r"not found|lost \d+|gone[.!]|^begin", &["not found", "gone.", "gone!"]),
+            ("(?i)lost", &[]),
+            ("lost$", &[]),
+            (r"lost \w", &[]),
+            ("", &[]),
+        ];
+        for (pattern, want) in cases {
+            let mut texts = strings(required(pattern).decisive);
+            texts.sort_by_key(|text| want.iter().position(|w| w == text));
+            assert_eq!(texts, *want, "{pattern}");
+        }
+        assert!(required(r"pod=(?P<pod>\S+)").pod && !required(r"pod=(?P<name>\S+)").pod);
     }
 }

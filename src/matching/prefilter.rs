@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use memchr::memmem;
-use regex::bytes::{Regex, RegexSet};
+use regex::bytes::{Captures, Regex, RegexSet};
 
 use super::grams::{Frequencies, Grams, SHORTEST};
 use super::lines::{self, Line};
@@ -21,8 +21,14 @@ use crate::evidence::Component;
 /// A block of this size shows which windows are rare in a log.
 const TELLING: usize = 64 * 1024;
 
+/// Of a pattern that says more about its lines, so many sets of texts are looked for at most.
+const SETS: usize = 3;
+
+/// A further set must be rarer than one occurrence in so many bytes: looking for it is not free.
+const RARE: u64 = 4096;
+
 /// A pattern matched a line.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Hit<'f> {
     /// Index of the pattern.
     pub(super) pattern: usize,
@@ -32,6 +38,8 @@ pub(super) struct Hit<'f> {
     pub(super) start: usize,
     /// The line.
     pub(super) line: Line<'f>,
+    /// What the pattern captured, if it captures the name of a pod.
+    pub(super) captures: Option<Captures<'f>>,
 }
 
 /// Finds the lines of a block on which patterns match.
@@ -60,15 +68,18 @@ struct Group {
 struct Long {
     grams: Grams,
     /// By index of the text.
-    patterns: Vec<Vec<Owner>>,
+    owners: Vec<Vec<Owner>>,
 }
 
 /// A pattern whose lines hold a text.
 #[derive(Debug)]
 struct Owner {
     pattern: usize,
-    /// The text, with its case, if it is all of the pattern.
-    whole: Option<Vec<u8>>,
+    /// The bit of the set to which the text belongs, and the bits of all sets of which a line must hold a text.
+    set: u32,
+    all: u32,
+    /// The text, with its case, if it alone decides.
+    decisive: Option<Vec<u8>>,
 }
 
 /// Patterns with shorter texts: a line that holds any of them is tried with all.
@@ -122,19 +133,27 @@ impl Group {
         let mut strange = Vec::new();
         for pattern in patterns.of(component) {
             let required = patterns.all()[pattern].required();
-            let Some(set) = choose(required, &frequencies) else {
-                rest.push(pattern);
-                continue;
-            };
-            if shortest(set) >= SHORTEST {
-                for text in set {
-                    let owner = Owner { pattern, whole: required.whole.clone() };
-                    long.entry(text.to_ascii_lowercase()).or_default().push(owner);
+            let sets = choose(required, &frequencies);
+            let all = (1 << sets.len()) - 1;
+            match sets.as_slice() {
+                [] => {
+                    rest.push(pattern);
+                    continue;
                 }
-            } else {
-                let (texts, members) = &mut short[usize::from(required.folded)];
-                texts.extend_from_slice(set);
-                members.push(pattern);
+                [set, ..] if shortest(set) >= SHORTEST => {
+                    for (set, ix) in sets.iter().zip(0..) {
+                        for text in *set {
+                            let decisive = required.decisive.contains(text).then(|| text.clone());
+                            let owner = Owner { pattern, set: 1 << ix, all, decisive };
+                            long.entry(text.to_ascii_lowercase()).or_default().push(owner);
+                        }
+                    }
+                }
+                [set, ..] => {
+                    let (texts, members) = &mut short[usize::from(required.folded)];
+                    texts.extend_from_slice(set);
+                    members.push(pattern);
+                }
             }
             if required.strange {
                 strange.push(pattern);
@@ -151,7 +170,7 @@ impl Group {
         let (texts, owners): (Vec<_>, Vec<_>) = long.into_iter().unzip();
         Self {
             tuned: block.len() >= TELLING,
-            long: (!texts.is_empty()).then(|| Long { grams: Grams::new(texts, &frequencies), patterns: owners }),
+            long: (!texts.is_empty()).then(|| Long { grams: Grams::new(texts, &frequencies), owners }),
             short,
             set: RegexSet::new(rest.iter().map(|ix| &patterns.all()[*ix].text)).unwrap_or_default(),
             rest,
@@ -196,10 +215,11 @@ impl Long {
         let block = test.block;
         self.grams.find(block, &mut |text, at| {
             test.go_to(at);
-            for Owner { pattern, whole } in &self.patterns[text] {
-                if test.is_new(*pattern) {
-                    match whole {
-                        Some(whole) if test.holds(at, whole) => test.accept(*pattern),
+            for Owner { pattern, set, all, decisive } in &self.owners[text] {
+                let seen = test.see(*pattern, *set);
+                if seen == Some(*all) {
+                    match decisive {
+                        Some(text) if test.holds(at, text) => test.accept(*pattern),
                         _ => test.confirm(*pattern),
                     }
                 }
@@ -223,7 +243,7 @@ impl Short {
         while let Some(hit) = self.texts.find(aho_corasick::Input::new(block).range(from..)) {
             test.go_to(hit.start());
             for pattern in &self.patterns {
-                if test.is_new(*pattern) {
+                if test.see(*pattern, 1).is_some() {
                     test.confirm(*pattern);
                 }
             }
@@ -232,15 +252,24 @@ impl Short {
     }
 }
 
-/// The set of texts that is best looked for: long enough to be sampled and rarest in the log, or else the longest.
-/// None below three bytes: those stand on every line.
-fn choose<'r>(required: &'r Required, frequencies: &Frequencies) -> Option<&'r Vec<Vec<u8>>> {
+/// The sets of texts that are best looked for: long enough to be sampled, the rarest in the log first and others only if
+/// they are rare; or else the one with the longest texts. None below three bytes: those stand on every line.
+fn choose<'r>(required: &'r Required, frequencies: &Frequencies) -> Vec<&'r Vec<Vec<u8>>> {
     let long = required.sets.iter().filter(|set| shortest(set) >= SHORTEST);
-    let cost = |set: &&Vec<Vec<u8>>| -> u64 {
-        set.iter().map(|text| frequencies.rarest(&text.to_ascii_lowercase()).1.saturating_add(1)).sum()
-    };
-    let longest = || required.sets.iter().max_by_key(|set| shortest(set)).filter(|set| shortest(set) >= 3);
-    long.min_by_key(cost).or_else(longest)
+    let mut long: Vec<_> = long.map(|set| (cost(set, frequencies), set)).collect();
+    long.sort_by_key(|(cost, _)| *cost);
+    if long.is_empty() {
+        let longest = required.sets.iter().max_by_key(|set| shortest(set));
+        return longest.filter(|set| shortest(set) >= 3).into_iter().collect();
+    }
+    let limit = frequencies.bytes() / RARE;
+    let wanted = long.iter().enumerate().filter(|(ix, (cost, _))| *ix == 0 || *ix < SETS && *cost <= limit);
+    wanted.map(|(_, (_, set))| *set).collect()
+}
+
+/// How often a log holds windows of a set's texts.
+fn cost(set: &[Vec<u8>], frequencies: &Frequencies) -> u64 {
+    set.iter().map(|text| frequencies.rarest(&text.to_ascii_lowercase()).1).sum()
 }
 
 /// The length of the shortest text.
@@ -253,28 +282,40 @@ fn shortest(set: &[Vec<u8>]) -> usize {
 struct Tester {
     patterns: Arc<Patterns>,
     regexes: Vec<Option<Regex>>,
-    /// By pattern: one more than the start of the last line on which it was tried.
-    tried: Vec<usize>,
+    /// By pattern: its last line.
+    tried: Vec<Tried>,
+}
+
+/// What was seen of a pattern on a line.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tried {
+    /// One more than the start of the line.
+    line: usize,
+    /// The bits of the sets of which it holds a text.
+    sets: u32,
+    /// The pattern itself was tried.
+    done: bool,
 }
 
 impl Tester {
     fn new(patterns: Arc<Patterns>) -> Self {
         let count = patterns.all().len();
-        Self { patterns, regexes: vec![None; count], tried: vec![0; count] }
+        Self { patterns, regexes: vec![None; count], tried: vec![Tried::default(); count] }
     }
 
+    fn start<'t>(&'t mut self, block: &'t [u8], timestamps: bool, found: &'t mut dyn FnMut(Hit<'_>)) -> Test<'t> {
+        self.tried.fill(Tried::default());
+        let line = Line::new(&[], timestamps);
+        Test { tester: self, block, timestamps, start: 0, end: 0, line, known: false, strange: Vec::new(), found }
+    }
+
+    /// The pattern's regular expression.
     fn regex(&mut self, pattern: usize) -> Option<&Regex> {
         let slot = &mut self.regexes[pattern];
         if slot.is_none() {
             *slot = self.patterns.all()[pattern].regex().cloned();
         }
         slot.as_ref()
-    }
-
-    fn start<'t>(&'t mut self, block: &'t [u8], timestamps: bool, found: &'t mut dyn FnMut(Hit<'_>)) -> Test<'t> {
-        self.tried.fill(0);
-        let line = Line::new(&[], timestamps);
-        Test { tester: self, block, timestamps, start: 0, end: 0, line, known: false, strange: Vec::new(), found }
     }
 }
 
@@ -305,15 +346,18 @@ impl Test<'_> {
         self.known = true;
     }
 
-    /// Whether this pattern has still to be tried on the current line.
-    fn is_new(&self, pattern: usize) -> bool {
-        let done = self.tester.tried[pattern] == self.start + 1;
-        !done && (self.strange.is_empty() || !self.was_strange(pattern))
-    }
-
-    /// Whether the pattern was tried on the current line because of a letter that folds into ASCII.
-    fn was_strange(&self, pattern: usize) -> bool {
-        self.strange.binary_search(&self.start).is_ok() && self.tester.patterns.all()[pattern].required().strange
+    /// Notes that the current line holds a text of this set of the pattern's, and tells of which sets it holds one;
+    /// `None` if the pattern was already tried on this line.
+    fn see(&mut self, pattern: usize, set: u32) -> Option<u32> {
+        let tried = &mut self.tester.tried[pattern];
+        if tried.line != self.start + 1 {
+            *tried = Tried { line: self.start + 1, sets: 0, done: false };
+            tried.done = !self.strange.is_empty()
+                && self.strange.binary_search(&self.start).is_ok()
+                && self.tester.patterns.all()[pattern].required().strange;
+        }
+        tried.sets |= set;
+        (!tried.done).then_some(tried.sets)
     }
 
     /// Whether the current line's text holds this text here, case and all.
@@ -325,21 +369,22 @@ impl Test<'_> {
 
     /// Tries a pattern on the current line.
     fn confirm(&mut self, pattern: usize) {
+        self.tester.tried[pattern].done = true;
+        let pod = self.tester.patterns.all()[pattern].required().pod;
         let (start, line) = (self.start, self.line);
-        self.tester.tried[pattern] = start + 1;
-        if let Some(regex) = self.tester.regex(pattern)
-            && regex.is_match(line.text())
-        {
-            (self.found)(Hit { pattern, regex, start, line });
+        let Some(regex) = self.tester.regex(pattern) else { return };
+        let captures = if pod { regex.captures(line.text()) } else { None };
+        if captures.is_some() || !pod && regex.is_match(line.text()) {
+            (self.found)(Hit { pattern, regex, start, line, captures });
         }
     }
 
     /// Takes a pattern as matching the current line.
     fn accept(&mut self, pattern: usize) {
+        self.tester.tried[pattern].done = true;
         let (start, line) = (self.start, self.line);
-        self.tester.tried[pattern] = start + 1;
         if let Some(regex) = self.tester.regex(pattern) {
-            (self.found)(Hit { pattern, regex, start, line });
+            (self.found)(Hit { pattern, regex, start, line, captures: None });
         }
     }
 }

@@ -83,8 +83,8 @@ impl Scan {
                 tallies.resize_with(hit.pattern + 1, || None);
             }
             match &mut tallies[hit.pattern] {
-                Some(tally) => tally.add(hit.regex, hit.line, number),
-                slot @ None => *slot = Some(Tally::new(hit.regex, hit.line, number)),
+                Some(tally) => tally.add(&hit, number),
+                slot @ None => *slot = Some(Tally::new(&hit, number)),
             }
         });
         if self.first.is_none() {

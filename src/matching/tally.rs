@@ -9,6 +9,7 @@ use std::sync::Arc;
 use regex::bytes::{Captures, Regex};
 
 use super::lines::{Line, excerpt};
+use super::prefilter::Hit;
 use crate::evidence::{Exemplar, Observation, PodKey, StreamIx};
 
 /// Pods kept for each signal and stream; beyond, only an overflow is noted.
@@ -108,21 +109,23 @@ pub(super) struct PodTally {
 
 impl Tally {
     /// Begins with a first line.
-    pub(super) fn new(regex: &Regex, line: Line<'_>, number: u64) -> Self {
-        if regex.capture_names().flatten().any(|name| name == "pod") {
+    pub(super) fn new(hit: &Hit<'_>, number: u64) -> Self {
+        if let Some(captures) = &hit.captures {
             let mut pods = PodTally::default();
-            pods.add(regex, line, number);
+            pods.add(hit.regex, captures, hit.line, number);
             Self::Pods(Box::new(pods))
         } else {
-            Self::Plain(Box::new(PlainTally(Lines::new(regex, line, number))))
+            Self::Plain(Box::new(PlainTally(Lines::new(hit.regex, hit.line, number))))
         }
     }
 
     /// Counts a further line.
-    pub(super) fn add(&mut self, regex: &Regex, line: Line<'_>, number: u64) {
-        match self {
-            Self::Plain(plain) => plain.0.add(regex, line, number),
-            Self::Pods(pods) => pods.add(regex, line, number),
+    pub(super) fn add(&mut self, hit: &Hit<'_>, number: u64) {
+        match (self, &hit.captures) {
+            (Self::Plain(plain), _) => plain.0.add(hit.regex, hit.line, number),
+            (Self::Pods(pods), Some(captures)) => pods.add(hit.regex, captures, hit.line, number),
+            // The finder gives the captures of each line of such a pattern.
+            (Self::Pods(_), None) => {}
         }
     }
 
@@ -140,8 +143,7 @@ impl Tally {
 }
 
 impl PodTally {
-    fn add(&mut self, regex: &Regex, line: Line<'_>, number: u64) {
-        let Some(captures) = regex.captures(line.text()) else { return };
+    fn add(&mut self, regex: &Regex, captures: &Captures<'_>, line: Line<'_>, number: u64) {
         self.key.clear();
         if let Some(pod) = captures.name("pod") {
             self.key.extend_from_slice(captures.name("namespace").map_or(b"", |m| m.as_bytes()));

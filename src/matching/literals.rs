@@ -26,39 +26,98 @@ pub(super) struct Required {
     pub(super) folded: bool,
     /// Lines with one of the [`STRANGERS`] may match without holding such a text.
     pub(super) strange: bool,
-    /// A line that holds one of these texts, case and all, matches.
-    pub(super) decisive: Vec<Vec<u8>>,
+    /// The alternatives of which the pattern consists; one, if it is none.
+    pub(super) branches: Vec<Branch>,
     /// The pattern captures the name of a pod.
     pub(super) pod: bool,
+}
+
+/// One alternative of a pattern.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Branch {
+    /// As of the pattern, for matches of this alternative.
+    pub(super) sets: Vec<Vec<Vec<u8>>>,
+    /// On a line of ASCII, it is its sets, in their order, with anything between them.
+    pub(super) plain: bool,
+}
+
+impl Required {
+    /// Whether a line that holds this text, case and all, matches, whatever else it holds.
+    pub(super) fn decides(&self, text: &[u8]) -> bool {
+        let decides = |branch: &Branch| match branch.sets.as_slice() {
+            [set] => branch.plain && set.iter().any(|t| t == text),
+            _ => false,
+        };
+        !self.folded && self.branches.iter().any(decides)
+    }
 }
 
 /// The letters outside ASCII whose case folds to a letter of ASCII: the Kelvin sign (k) and the long s (s).
 pub(super) const STRANGERS: [&str; 2] = ["\u{212a}", "\u{17f}"];
 
+/// So many letters of both cases may be written out; beyond, all of the pattern is folded.
+const PAIRS: usize = 3;
+
 /// Finds what the lines of a pattern hold. Nothing, if the pattern does not parse.
 pub(super) fn required(pattern: &str) -> Required {
     let Ok(hir) = ParserBuilder::new().utf8(false).build().parse(pattern) else { return Required::default() };
-    let mut walk = Walk::default();
+    let case = if pairs(&hir) <= PAIRS { Case::Kept } else { Case::Folded };
+    let mut walk = Walk::new(case);
     walk.visit(&hir);
     walk.flush();
+    let branch = |hir: &Hir| {
+        let mut walk = Walk::new(case);
+        walk.visit(hir);
+        walk.flush();
+        Branch { plain: !walk.special && !walk.looked && !walk.sets.is_empty(), sets: walk.sets }
+    };
+    let branches = match hir.kind() {
+        HirKind::Alternation(branches) => branches.iter().map(branch).collect(),
+        _ => vec![branch(&hir)],
+    };
     let mut pod = false;
     visit_captures(&hir, &mut |name| pod |= name == "pod");
-    Required { sets: walk.sets, folded: walk.folded, strange: walk.strange, decisive: decisive(&hir), pod }
+    Required { sets: walk.sets, folded: case == Case::Folded, strange: walk.strange, branches, pod }
 }
 
-/// The texts that are all of the pattern or of one of its branches.
-fn decisive(hir: &Hir) -> Vec<Vec<u8>> {
-    let whole = |hir: &Hir| {
-        let mut walk = Walk::default();
-        walk.visit(hir);
-        if walk.broken || walk.looked || walk.folded { Vec::new() } else { walk.run }
+/// How many classes hold a letter in both cases.
+fn pairs(hir: &Hir) -> usize {
+    let own = match hir.kind() {
+        HirKind::Class(class) => texts_of(class).is_some_and(|texts| has_pair(&texts)),
+        _ => false,
     };
-    let mut texts = match hir.kind() {
-        HirKind::Alternation(branches) => branches.iter().flat_map(whole).collect(),
-        _ => whole(hir),
-    };
-    texts.retain(|text| !text.is_empty());
-    texts
+    usize::from(own) + hir.kind().subs().iter().map(pairs).sum::<usize>()
+}
+
+/// The members of a class, if they are few.
+fn texts_of(class: &Class) -> Option<Vec<Vec<u8>>> {
+    const FEW: usize = 6;
+    let mut texts = Vec::new();
+    match class {
+        Class::Unicode(class) => {
+            for range in class.iter() {
+                let chars = (range.start()..=range.end()).take(FEW + 1);
+                texts.extend(chars.map(|char| char.to_string().into_bytes()));
+                if texts.len() > FEW {
+                    return None;
+                }
+            }
+        }
+        Class::Bytes(class) => {
+            for range in class.iter() {
+                texts.extend((range.start()..=range.end()).take(FEW + 1).map(|byte| vec![byte]));
+                if texts.len() > FEW {
+                    return None;
+                }
+            }
+        }
+    }
+    Some(texts)
+}
+
+/// Whether two texts differ in the case of ASCII letters only.
+fn has_pair(texts: &[Vec<u8>]) -> bool {
+    texts.iter().any(|a| texts.iter().any(|b| a != b && a.eq_ignore_ascii_case(b)))
 }
 
 /// Calls `found` with the name of every named capture.
@@ -73,26 +132,34 @@ fn visit_captures(hir: &Hir, found: &mut dyn FnMut(&str)) {
 
 /// A walk over a pattern from left to right.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent marks of what was met")]
 struct Walk {
+    case: Case,
     /// The run of adjacent parts that ends here, multiplied out.
     run: Vec<Vec<u8>>,
     /// The run does not begin where the walk began.
     broken: bool,
     /// A part asks what stands around it.
     looked: bool,
+    /// A part was left out that is not `.*`.
+    special: bool,
     sets: Vec<Vec<Vec<u8>>>,
-    folded: bool,
     strange: bool,
 }
 
-impl Default for Walk {
-    fn default() -> Self {
-        let run = vec![Vec::new()];
-        Self { run, broken: false, looked: false, sets: Vec::new(), folded: false, strange: false }
-    }
+/// Whether texts keep the case of their letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    Kept,
+    Folded,
 }
 
 impl Walk {
+    fn new(case: Case) -> Self {
+        let run = vec![Vec::new()];
+        Self { case, run, broken: false, looked: false, special: false, sets: Vec::new(), strange: false }
+    }
+
     fn visit(&mut self, hir: &Hir) {
         match hir.kind() {
             HirKind::Empty => {}
@@ -100,7 +167,7 @@ impl Walk {
             HirKind::Literal(text) => self.append(vec![text.0.to_vec()]),
             HirKind::Class(class) => match self.members(class) {
                 Some(texts) => self.append(texts),
-                None => self.gap(),
+                None => self.leave_out(),
             },
             HirKind::Capture(capture) => self.visit(&capture.sub),
             HirKind::Concat(parts) => parts.iter().for_each(|part| self.visit(part)),
@@ -113,8 +180,8 @@ impl Walk {
     fn append(&mut self, texts: Vec<Vec<u8>>) {
         let long = self.run.iter().any(|text| text.len() > LENGTH);
         if long || self.run.len() * texts.len() > ALTERNATIVES {
-            self.flush();
-            self.broken = true;
+            self.special = true;
+            self.gap();
             self.run = texts;
             return;
         }
@@ -123,6 +190,12 @@ impl Walk {
     }
 
     /// Something with too many alternatives: the run ends here.
+    fn leave_out(&mut self) {
+        self.special = true;
+        self.gap();
+    }
+
+    /// `.*`, or something else that was noted: the run ends here.
     fn gap(&mut self) {
         self.flush();
         self.broken = true;
@@ -132,54 +205,38 @@ impl Walk {
     /// Makes the run a set, if it says anything.
     fn flush(&mut self) {
         let mut run = std::mem::take(&mut self.run);
-        if !run.is_empty() && run.iter().all(|text| !text.is_empty()) {
+        if run.iter().all(|text| !text.is_empty()) {
             run.sort_unstable();
             run.dedup();
             self.sets.push(run);
+        } else if run.len() > 1 {
+            self.special = true;
         }
     }
 
-    /// The members of a class, if they are few once case is folded.
+    /// The members of a class, if they are few, once case is folded if it is.
     fn members(&mut self, class: &Class) -> Option<Vec<Vec<u8>>> {
-        const FEW: usize = 6;
-        let mut texts = Vec::new();
-        match class {
-            Class::Unicode(class) => {
-                for range in class.iter() {
-                    for char in (range.start()..=range.end()).take(FEW + 1) {
-                        texts.push(char.to_string().into_bytes());
-                    }
-                    if texts.len() > FEW {
-                        return None;
-                    }
-                }
-            }
-            Class::Bytes(class) => {
-                for range in class.iter() {
-                    texts.extend((range.start()..=range.end()).take(FEW + 1).map(|byte| vec![byte]));
-                    if texts.len() > FEW {
-                        return None;
-                    }
-                }
-            }
-        }
-        let pair = |a: &[u8], b: &[u8]| a != b && a.eq_ignore_ascii_case(b);
-        let strange = texts.iter().any(|text| STRANGERS.iter().any(|s| s.as_bytes() == text.as_slice()));
-        if strange || texts.iter().any(|a| texts.iter().any(|b| pair(a, b))) {
-            self.folded = true;
-            self.strange |= strange;
+        const FEW: usize = 4;
+        let mut texts = texts_of(class)?;
+        if self.case == Case::Folded {
+            let ascii = texts.iter().any(|text| text.is_ascii());
             for text in &mut texts {
-                match std::str::from_utf8(text) {
-                    Ok("\u{212a}") => *text = b"k".to_vec(),
-                    Ok("\u{17f}") => *text = b"s".to_vec(),
-                    _ => text.make_ascii_lowercase(),
+                let folds = match std::str::from_utf8(text) {
+                    Ok("\u{212a}") => Some(b"k"),
+                    Ok("\u{17f}") => Some(b"s"),
+                    _ => None,
+                };
+                if let (Some(letter), true) = (folds, ascii) {
+                    self.strange = true;
+                    *text = letter.to_vec();
                 }
+                text.make_ascii_lowercase();
             }
             texts.sort_unstable();
             texts.dedup();
         }
         // A class without members never matches; no text stands for it.
-        (!texts.is_empty() && texts.len() <= 4).then_some(texts)
+        (!texts.is_empty() && texts.len() <= FEW).then_some(texts)
     }
 
     /// `x?`, `x*`, `x+`, `x{2,5}`.
@@ -192,7 +249,8 @@ impl Walk {
                     texts.push(Vec::new());
                     self.append(texts);
                 }
-                _ => self.gap(),
+                _ if repetition.max.is_none() && is_anything(sub) => self.gap(),
+                _ => self.leave_out(),
             }
             return;
         }
@@ -200,7 +258,7 @@ impl Walk {
             self.visit(sub);
         }
         if repetition.max != Some(repetition.min) || repetition.min > TIMES {
-            self.gap();
+            self.leave_out();
             self.visit(sub);
         }
     }
@@ -218,16 +276,15 @@ impl Walk {
         let mut union = Vec::new();
         let mut all = true;
         for branch in branches {
-            let mut walk = Self::default();
+            let mut walk = Self::new(self.case);
             walk.visit(branch);
             walk.flush();
-            self.folded |= walk.folded;
             self.strange |= walk.strange;
             let best = walk.sets.into_iter().max_by_key(|set| set.iter().map(Vec::len).min());
             all &= best.is_some();
             union.extend(best.into_iter().flatten());
         }
-        self.gap();
+        self.leave_out();
         if all && union.len() <= TEXTS {
             union.sort_unstable();
             union.dedup();
@@ -237,16 +294,21 @@ impl Walk {
 
     /// All texts that a part matches, if they are few.
     fn exact(&mut self, hir: &Hir) -> Option<Vec<Vec<u8>>> {
-        let mut walk = Self::default();
+        let mut walk = Self::new(self.case);
         walk.visit(hir);
         let exact = !walk.broken && walk.run.len() <= ALTERNATIVES;
         if exact {
-            self.folded |= walk.folded;
             self.strange |= walk.strange;
             self.looked |= walk.looked;
         }
         exact.then_some(walk.run)
     }
+}
+
+/// Whether this is `.`, which on a line of ASCII is any byte.
+fn is_anything(hir: &Hir) -> bool {
+    use regex_syntax::hir::Dot;
+    [Dot::AnyCharExceptLF, Dot::AnyChar, Dot::AnyByteExceptLF, Dot::AnyByte].iter().any(|dot| *hir == Hir::dot(*dot))
 }
 
 #[cfg(test)]
@@ -289,26 +351,29 @@ mod tests {
     fn folds_case() {
         let task = required("(?i)Task");
         assert_eq!((task.sets, task.folded, task.strange), (vec![vec![b"task".to_vec()]], true, true));
-        let tea = required("(?i)Tea");
-        assert_eq!((tea.folded, tea.strange), (true, false));
+        let bread = required("(?i)Bread");
+        assert_eq!((bread.folded, bread.strange), (true, false));
         assert!(!required("Task").folded);
+        assert_eq!(sets("[tT]as[kK]"), [["TasK", "Task", "tasK", "task"]]);
         assert!(required("(?i)straße").sets.len() < 3);
     }
 
     #[test]
     fn knows_what_decides() {
-        let cases: &[(&str, &[&str])] = &[
-            ("timed out", &["timed out"]),
-            (r"not found|lost \d+|gone[.!]|^begin", &["not found", "gone.", "gone!"]),
-            ("(?i)lost", &[]),
-            ("lost$", &[]),
-            (r"lost \w", &[]),
-            ("", &[]),
-        ];
-        for (pattern, want) in cases {
-            let mut texts = strings(required(pattern).decisive);
-            texts.sort_by_key(|text| want.iter().position(|w| w == text));
-            assert_eq!(texts, *want, "{pattern}");
+        let decides = |pattern: &str, text: &str| required(pattern).decides(text.as_bytes());
+        let pattern = r"not found|lost \d+|gone[.!]|^begin|(?:in|at) use";
+        for text in ["not found", "gone.", "in use"] {
+            assert!(decides(pattern, text), "{text}");
+        }
+        for (pattern, text) in [
+            (pattern, "lost "),
+            (pattern, "begin"),
+            ("(?i)refused", "refused"),
+            ("lost$", "lost"),
+            ("lost.*found", "lost"),
+            (r"lost\s", "lost"),
+        ] {
+            assert!(!decides(pattern, text), "{pattern} {text}");
         }
         assert!(required(r"pod=(?P<pod>\S+)").pod && !required(r"pod=(?P<name>\S+)").pod);
     }

@@ -25,6 +25,7 @@ mod neighbourhood;
 mod patterns;
 mod predicates;
 mod prefilter;
+mod proof;
 mod scan;
 mod scope;
 mod signals;

@@ -15,7 +15,8 @@ use regex::bytes::{Captures, Regex, RegexSet};
 use super::grams::{Frequencies, Grams, SHORTEST};
 use super::lines::{self, Line};
 use super::literals::{Required, STRANGERS};
-use super::patterns::Patterns;
+use super::patterns::{Patterns, Text};
+use super::proof::{Proof, Verdict};
 use crate::evidence::Component;
 
 /// A block of this size shows which windows are rare in a log.
@@ -143,7 +144,7 @@ impl Group {
                 [set, ..] if shortest(set) >= SHORTEST => {
                     for (set, ix) in sets.iter().zip(0..) {
                         for text in *set {
-                            let decisive = required.decisive.contains(text).then(|| text.clone());
+                            let decisive = required.decides(text).then(|| text.clone());
                             let owner = Owner { pattern, set: 1 << ix, all, decisive };
                             long.entry(text.to_ascii_lowercase()).or_default().push(owner);
                         }
@@ -215,12 +216,11 @@ impl Long {
         let block = test.block;
         self.grams.find(block, &mut |text, at| {
             test.go_to(at);
-            for Owner { pattern, set, all, decisive } in &self.owners[text] {
-                let seen = test.see(*pattern, *set);
-                if seen == Some(*all) {
-                    match decisive {
-                        Some(text) if test.holds(at, text) => test.accept(*pattern),
-                        _ => test.confirm(*pattern),
+            for owner in &self.owners[text] {
+                if test.see(owner.pattern, owner.set) == Some(owner.all) {
+                    match &owner.decisive {
+                        Some(whole) if test.holds(at, whole) => test.accept(owner.pattern),
+                        _ => test.confirm(owner.pattern),
                     }
                 }
             }
@@ -281,9 +281,26 @@ fn shortest(set: &[Vec<u8>]) -> usize {
 #[derive(Debug)]
 struct Tester {
     patterns: Arc<Patterns>,
-    regexes: Vec<Option<Regex>>,
+    /// By pattern: for lines of ASCII, and for others.
+    regexes: Vec<[Option<Regex>; 2]>,
+    /// By pattern: what its texts tell, once it was tried so often that this pays.
+    proofs: Vec<Proving>,
     /// By pattern: its last line.
     tried: Vec<Tried>,
+}
+
+/// How often a pattern is tried before its texts are asked first.
+const OFTEN: u32 = 32;
+
+/// Whether a pattern's texts are asked.
+#[derive(Debug)]
+enum Proving {
+    /// Not yet: it was tried so often.
+    Not(u32),
+    /// They tell nothing.
+    Useless,
+    /// Yes.
+    By(Box<Proof>),
 }
 
 /// What was seen of a pattern on a line.
@@ -300,20 +317,37 @@ struct Tried {
 impl Tester {
     fn new(patterns: Arc<Patterns>) -> Self {
         let count = patterns.all().len();
-        Self { patterns, regexes: vec![None; count], tried: vec![Tried::default(); count] }
+        let proofs = (0..count).map(|_| Proving::Not(0)).collect();
+        Self { patterns, regexes: vec![[None, None]; count], proofs, tried: vec![Tried::default(); count] }
     }
 
     fn start<'t>(&'t mut self, block: &'t [u8], timestamps: bool, found: &'t mut dyn FnMut(Hit<'_>)) -> Test<'t> {
         self.tried.fill(Tried::default());
         let line = Line::new(&[], timestamps);
-        Test { tester: self, block, timestamps, start: 0, end: 0, line, known: false, strange: Vec::new(), found }
+        let (text, strange) = (Text::Ascii, Vec::new());
+        Test { tester: self, block, timestamps, start: 0, end: 0, line, text, known: false, strange, found }
     }
 
-    /// The pattern's regular expression.
-    fn regex(&mut self, pattern: usize) -> Option<&Regex> {
-        let slot = &mut self.regexes[pattern];
+    /// What a pattern's texts tell of a line.
+    fn judge(&mut self, pattern: usize, line: &[u8], text: Text) -> Verdict {
+        let proving = &mut self.proofs[pattern];
+        match proving {
+            Proving::By(proof) if text == Text::Ascii => return proof.judge(line),
+            Proving::By(_) | Proving::Useless => {}
+            Proving::Not(times) if *times < OFTEN => *times += 1,
+            Proving::Not(_) => {
+                let proof = Proof::new(self.patterns.all()[pattern].required());
+                *proving = proof.map_or(Proving::Useless, |proof| Proving::By(Box::new(proof)));
+            }
+        }
+        Verdict::Unknown
+    }
+
+    /// The pattern's regular expression for such a line.
+    fn regex(&mut self, pattern: usize, text: Text) -> Option<&Regex> {
+        let slot = &mut self.regexes[pattern][usize::from(text == Text::Other)];
         if slot.is_none() {
-            *slot = self.patterns.all()[pattern].regex().cloned();
+            *slot = self.patterns.all()[pattern].regex(text).cloned();
         }
         slot.as_ref()
     }
@@ -328,6 +362,7 @@ struct Test<'t> {
     start: usize,
     end: usize,
     line: Line<'t>,
+    text: Text,
     known: bool,
     /// Where the lines begin that hold one of the [`STRANGERS`]; in order.
     strange: Vec<usize>,
@@ -343,6 +378,7 @@ impl Test<'_> {
         self.start = lines::start_of(self.block, at);
         self.end = lines::end_of(self.block, at);
         self.line = Line::new(&self.block[self.start..self.end], self.timestamps);
+        self.text = Text::of(self.line.text());
         self.known = true;
     }
 
@@ -370,11 +406,15 @@ impl Test<'_> {
     /// Tries a pattern on the current line.
     fn confirm(&mut self, pattern: usize) {
         self.tester.tried[pattern].done = true;
-        let pod = self.tester.patterns.all()[pattern].required().pod;
         let (start, line) = (self.start, self.line);
-        let Some(regex) = self.tester.regex(pattern) else { return };
+        let verdict = self.tester.judge(pattern, line.text(), self.text);
+        if verdict == Verdict::No {
+            return;
+        }
+        let pod = self.tester.patterns.all()[pattern].required().pod;
+        let Some(regex) = self.tester.regex(pattern, self.text) else { return };
         let captures = if pod { regex.captures(line.text()) } else { None };
-        if captures.is_some() || !pod && regex.is_match(line.text()) {
+        if captures.is_some() || !pod && (verdict == Verdict::Yes || regex.is_match(line.text())) {
             (self.found)(Hit { pattern, regex, start, line, captures });
         }
     }
@@ -383,7 +423,7 @@ impl Test<'_> {
     fn accept(&mut self, pattern: usize) {
         self.tester.tried[pattern].done = true;
         let (start, line) = (self.start, self.line);
-        if let Some(regex) = self.tester.regex(pattern) {
+        if let Some(regex) = self.tester.regex(pattern, self.text) {
             (self.found)(Hit { pattern, regex, start, line, captures: None });
         }
     }

@@ -114,8 +114,7 @@ impl Scan {
         let mut overflowed = Vec::new();
         for (ix, tally) in self.tallies.into_iter().enumerate() {
             let (Some(tally), Some(pattern)) = (tally, patterns.all().get(ix)) else { continue };
-            let Some(regex) = pattern.regex() else { continue };
-            let (seen, overflow) = tally.close(regex, pattern.signal, self.stream);
+            let (seen, overflow) = tally.close(pattern, self.stream);
             observations.extend(seen);
             if overflow {
                 overflowed.push(pattern.signal);

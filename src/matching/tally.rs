@@ -9,6 +9,7 @@ use std::sync::Arc;
 use regex::bytes::{Captures, Regex};
 
 use super::lines::{Line, excerpt};
+use super::patterns::{LinePattern, Text};
 use super::prefilter::Hit;
 use crate::evidence::{Exemplar, Observation, PodKey, StreamIx};
 
@@ -75,13 +76,16 @@ impl Lines {
         self.last = Last::Kept { number, text_at: line.text_at, bytes: kept };
     }
 
-    fn close(self, regex: &Regex, signal: u32, stream: StreamIx, about: Option<PodKey>) -> Observation {
+    fn close(self, pattern: &LinePattern, stream: StreamIx, about: Option<PodKey>) -> Option<Observation> {
         let last = match self.last {
             Last::First => self.first.clone(),
             Last::Read(exemplar) => exemplar,
-            Last::Kept { number, text_at, bytes } => exemplar(regex, Line { whole: &bytes, text_at }, number),
+            Last::Kept { number, text_at, bytes } => {
+                let line = Line { whole: &bytes, text_at };
+                exemplar(pattern.regex(Text::of(line.text()))?, line, number)
+            }
         };
-        Observation { signal, stream, about, count: self.count, first: self.first, last }
+        Some(Observation { signal: pattern.signal, stream, about, count: self.count, first: self.first, last })
     }
 }
 
@@ -130,13 +134,13 @@ impl Tally {
     }
 
     /// Ends: what was seen, and whether pods were dropped.
-    pub(super) fn close(self, regex: &Regex, signal: u32, stream: StreamIx) -> (Vec<Observation>, bool) {
+    pub(super) fn close(self, pattern: &LinePattern, stream: StreamIx) -> (Vec<Observation>, bool) {
         match self {
-            Self::Plain(plain) => (vec![plain.0.close(regex, signal, stream, None)], false),
+            Self::Plain(plain) => (plain.0.close(pattern, stream, None).into_iter().collect(), false),
             Self::Pods(pods) => {
                 let overflow = pods.overflow;
                 let all = pods.pods.into_iter();
-                (all.map(|(key, lines)| lines.close(regex, signal, stream, pod_key(&key))).collect(), overflow)
+                (all.filter_map(|(key, lines)| lines.close(pattern, stream, pod_key(&key))).collect(), overflow)
             }
         }
     }

@@ -22,7 +22,7 @@ TWINS = {
 def world_options(number):
     """Options of the World that both of a pair share."""
     twin = TWINS[number]
-    return dict(version=twin["version"], family=twin.get("family", "ipv4"))
+    return dict(version=twin["version"], family=twin.get("family"))
 
 
 def run_options(number):
@@ -39,7 +39,7 @@ def after(number, number_of_seconds):
 
 def bootstrap_world():
     """Pair 8: what both share."""
-    return dict(version=(2, 12, 3), family="ipv4", system="mesh-system")
+    return dict(version=(2, 12, 3), system="mesh-system")
 
 
 BOOTSTRAP_START = parse_time("2025-10-24T15:33:02Z")

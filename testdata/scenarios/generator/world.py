@@ -17,11 +17,17 @@ SPACES = ["shop", "bank", "logistics", "web", "core", "claims", "trading", "flee
 BACKOFF = [10, 20, 40, 80, 160]
 
 
+def tests_nothing(version):
+    """Whether kuma-validation of the release skips both families when the family is ipv4."""
+    fixed = {(2, 9): 16, (2, 10): 10**6, (2, 11): 14, (2, 12): 11, (2, 13): 7}
+    return version[2] < fixed.get(version[:2], 0)
+
+
 class World:
     """The cluster, the time of the bundle, and everything that the bundle will hold."""
 
     def __init__(self, name, version, platform="kubeadm", product="kuma", cni="chained", now=None, offset=0, native=None,
-                 configmap=None, family="ipv4", system=None, cni_ns="kube-system", nodes=4, apps=3, taint=True, mode=None,
+                 configmap=None, family=None, system=None, cni_ns="kube-system", nodes=4, apps=3, taint=True, mode=None,
                  kuma=True, shape="new", form="gz", mesh_spec=None, cni_age=None, seed=None):
         self.name, self.v, self.platform_name, self.product = name, version, platform, product
         self.rng = random.Random(int(hashlib.sha256((seed or name).encode()).hexdigest(), 16))
@@ -33,7 +39,9 @@ class World:
         self.mode = mode or ("cni" if cni else "init")
         self.native = native if native is not None else version >= (2, 14)
         self.configmap = configmap if configmap is not None else version >= (3,)
-        self.family, self.offset, self.taint, self.cni_ns = family, offset, taint, cni_ns
+        # With family ipv4 some releases test nothing (bug 16809); where no family is asked for, those get dualstack.
+        self.family = family or ("dualstack" if tests_nothing(version) else "ipv4")
+        self.offset, self.taint, self.cni_ns = offset, taint, cni_ns
         self.prefix = "kong-mesh" if product == "kong-mesh" else "kuma"
         self.system = system or self.prefix + "-system"
         self.cp_url = "https://%s-control-plane.%s:5678" % (self.prefix, self.system)
@@ -48,7 +56,7 @@ class World:
         self.missing, self.collected, self.alias, self.redact, self.namespaces_bare = set(), set(), "kuma-logs", True, False
         self.dropped_logs, self.cni_lines, self.cp_lines, self.ips = set(), {}, [], {}
         self.nodes, self.cni_pods, self.cni_start, self.pods = [], {}, {}, []
-        self.expectation = {}
+        self.expectation, self.logs_done = {}, False
         self.mesh_spec = mesh_spec if mesh_spec is not None else {}
         self.cni_conf = self.p["conf"] if cni == "chained" else "kuma-cni.conf"
         self.old = self.now - seconds(86400 * self.rng.randint(25, 70))
@@ -68,6 +76,7 @@ class World:
                               replicas=2, age=self.rng.randint(7000, 900000))
             self._quiet_cp_log()
         self._other_workloads()
+        self._noise()
 
     # -- names, ids, times ------------------------------------------------------------------------------------------------
 
@@ -127,7 +136,12 @@ class World:
         """All objects of a kind, pods with their status."""
         if kind == "Pod":
             return [pod.render() for pod in self.pods]
-        return [item for item in self.items if item["kind"] == kind]
+        found = [item for item in self.items if item["kind"] == kind]
+        if kind != "Event":
+            return found
+        # The API server keeps events for an hour.
+        edge = rfc3339(self.ago(3600))
+        return [item for item in found if (item["lastTimestamp"] or item.get("series", {}).get("lastObservedTime") or item["eventTime"]) > edge]
 
     def get(self, kind, name, namespace=None):
         """One object."""
@@ -284,6 +298,33 @@ class World:
                       image="registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.14.0", age=700000)
         created = self.ago(self.rng.randint(400, 3000))
         self.job("db-backup-" + str(int(created.timestamp()) // 60), "monitoring", created, created + seconds(41))
+
+    def _noise(self):
+        """What collectors bring along although nobody asked: logs of healthy containers, a host collector, another log folder."""
+        rng = random.Random("noise of " + self.name)
+        self.alias = rng.choice(["kuma-logs", "kuma-logs", "mesh-logs", "all-logs"])
+        self.namespaces_bare = rng.random() < 0.15
+        mine = [pod for pod in self.pods if pod.namespace in self.spaces]
+        for pod in rng.sample(mine, min(2, len(mine))):
+            app = pod.mains()[-1]
+            self.logs[(pod.namespace, pod.name, app)] = "".join('{"ts":"%s","level":"%s","msg":"%s","ms":%d}\n' % (
+                rfc3339(self.ago(3000 - 150 * n)), "warn" if n == 7 else "info", "slow query" if n == 7 else "GET /healthz 200", rng.randint(1, 900)) for n in range(18))
+            self.collected.add(pod.name)
+            if self.kuma:
+                self.sidecar_log(pod, rng.randint(1, 3))
+        dns = next((pod for pod in self.pods if pod.name.startswith("coredns")), None)
+        if dns and rng.random() < 0.4:
+            self.logs[("kube-system", dns.name, "coredns")] = (
+                "[INFO] plugin/ready: Still waiting on: \"kubernetes\"\n.:53\n[INFO] plugin/reload: Running configuration SHA512 = 591cf328cccc12bc490481273e738df59329c62c0b729d94e8b61db9961c2fa5f046dd37f1cf888b953814040d180f52594972691cd6ff41be96639138a43908\n"
+                "CoreDNS-1.11.3\nlinux/amd64, go1.21.11, a6338e9\n[ERROR] plugin/errors: 2 telemetry.vendor.example. A: read udp 10.42.1.12:41873->10.0.0.2:53: i/o timeout\n")
+            self.collected.add(dns.name)
+        if rng.random() < 0.3:
+            self.extra["host-collectors/system/hostos_info.json"] = (
+                '{"name":"jump-01","kernelVersion":"6.5.0-44-generic","platformVersion":"22.04","platform":"ubuntu"}')
+            self.extra["host-collectors/system/cpu.json"] = '{"logicalCount":4,"physicalCount":4,"cpuFlags":["fpu","vme"],"machineArch":"x86_64"}'
+        if rng.random() < 0.25:
+            self.extra["collector-errors/cluster-metrics-error.json"] = (
+                '{\n  "collector": "nodeMetrics",\n  "error": "the server could not find the requested resource",\n  "timestamp": "%s"\n}' % rfc3339(self.now))
 
     def job(self, name, namespace, created, finished):
         """A job outside the mesh that came to its end."""
@@ -514,7 +555,10 @@ class World:
         """The plugin's lines for the pod's sandbox, in the log of its node's installer."""
         at = at or pod.created + seconds(1.2)
         fields = plugin_fields(pod.name, pod.namespace, pod.obj["metadata"]["uid"], pod.sandbox, pod.netns)
-        self.cni_lines[pod.node] += [(at, line) for line in plugin_line(self.v, at, fields, skip, self.offset)]
+        lines = plugin_line(self.v, at, fields, skip, self.offset)
+        if self.configmap:
+            lines = lines[-1:]
+        self.cni_lines[pod.node] += [(at, line) for line in lines]
 
     def cni_say(self, node, at, line):
         """One more line in an installer's log."""
@@ -527,6 +571,8 @@ class World:
             self.cp_lines.append((when, zap(when, level, logger, message, fields, self.offset)))
 
     def _quiet_cp_log(self):
+        for n in range(0, 7000, 1750):
+            self.cp_say(self.ago(6990 - n), "INFO", "defaults.mesh", "ensuring default resources for Mesh exist", {"mesh": "default"})
         mine = [pod for pod in self.pods if pod.namespace in self.spaces]
         for _ in range(12):
             pod = self.rng.choice(mine) if mine else None
@@ -770,7 +816,12 @@ class World:
         return not ("cp-logs" in self.dropped_logs and name.startswith("control-plane"))
 
     def finish_logs(self):
-        """Puts the collected lines of installers and control plane into log files."""
+        """Puts the collected lines of installers and control plane into log files; logs of pods that are gone go too."""
+        if self.logs_done:
+            return
+        self.logs_done = True
+        there = {(pod.namespace, pod.name) for pod in self.pods}
+        self.logs = {key: text for key, text in self.logs.items() if key[:2] in there}
         for node, rows in self.cni_lines.items():
             pod = self.cni_pods.get(node)
             if pod and rows and pod in self.pods and (pod.namespace, pod.name, "install-cni") not in self.logs:

@@ -3,7 +3,7 @@ from common import *
 
 
 def build(name):
-    w = World(name, (2, 12, 6), "kind", product="kong-mesh", cni="standalone", cni_age=3000, apps=0, now="2025-12-01T10:20:05Z")
+    w = World(name, (2, 12, 6), "kind", product="kong-mesh", family="ipv4", cni="standalone", cni_age=3000, apps=0, now="2025-12-01T10:20:05Z")
     w.cni_paths("/var/lib/cni/bin", "/etc/cni/multus/net.d")
     pods = []
     for app, space in (("stock-api", 0), ("login-web", 1)):

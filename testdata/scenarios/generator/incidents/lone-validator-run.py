@@ -8,7 +8,7 @@ def build(name):
     keep = (w.spaces[0], found.pods[0].name, "kuma-validation")
     w.finish_logs()
     w.logs = {keep: w.logs[keep]}
-    w.items, w.custom, w.alias = [], {}, None
+    w.items, w.custom, w.alias, w.extra = [], {}, None, {}
     import bundle
     w.missing.update(folder for folder, _, _ in bundle.KINDS.values())
     w.expectation["notCollected"] = ["everything but one log"]

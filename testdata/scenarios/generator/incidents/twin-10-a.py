@@ -11,6 +11,8 @@ def build(name):
     boot = first - seconds(40)
     w.event(w.get("Node", node), "Rebooted", "Node %s has been rebooted, boot id: %s" % (node, w.uid()), boot, warning=True)
     w.get("Node", node)["status"]["conditions"][3]["lastTransitionTime"] = rfc3339(boot + seconds(21))
+    calico = next(p for p in w.pods if p.name.startswith("calico-node") and p.node == node)
+    calico.main("calico-node", state=running(boot + seconds(24)), ready=True, started=True, restarts=1, last=ended(255, "Unknown", w.old + seconds(60), boot))
     w.cni_since(node, first + seconds(31))
     w.cni_pods[node].states["install-cni"].update(restarts=1, last=ended(255, "Unknown", w.old + seconds(500), boot))
     found = w.validation_fails("policy-api", w.spaces[0], restarts=5, replicas=2, node=node, plugin=None, created=w.old + seconds(5000), **options)

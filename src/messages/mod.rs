@@ -57,6 +57,7 @@ pub mod inference;
 pub mod matching;
 pub mod report;
 pub mod source;
+pub mod text;
 
 #[cfg(test)]
 mod tests {
@@ -72,8 +73,14 @@ mod tests {
 
     #[test]
     fn both_languages_are_complete_and_agree() {
-        let all =
-            [super::cli::ALL, super::inference::ALL, super::matching::ALL, super::report::ALL, super::source::ALL];
+        let all = [
+            super::cli::ALL,
+            super::inference::ALL,
+            super::matching::ALL,
+            super::report::ALL,
+            super::source::ALL,
+            super::text::ALL,
+        ];
         for message in all.into_iter().flatten() {
             assert!(!message.en.is_empty() && !message.zh.is_empty(), "{} lacks a language", message.key);
             assert_eq!(placeholders(message.en), placeholders(message.zh), "{}", message.key);

@@ -3,16 +3,29 @@
 //! What is read here arrives as one decompressed stream; this module must not know whether it came from an archive,
 //! a directory or standard input.
 
-use std::io::{self, BufRead};
+mod demux;
+mod describe;
+mod encoding;
+mod framing;
+mod identity;
+mod paste;
+mod stream;
+mod table;
+
+use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
-use crate::evidence::{Component, Gap, InputId, Instance, Location, Sink, Stream, StreamEnd, StreamIx, Time, Why};
-use crate::messages::source as messages;
+use crate::evidence::{Gap, InputId, Location, Sink, Stream, StreamEnd, Why};
+use crate::messages::text as messages;
 
 use super::object;
+use framing::Frame;
+use identity::Identity;
 
-/// Longest line that is kept; the rest of a longer one is dropped, with a gap.
-const LONGEST_LINE: usize = 1 << 20;
+/// Texts up to this size are searched for tables and descriptions; larger ones are logs.
+const PASTE_LIMIT: usize = 32 << 20;
+/// Longest line of a framed log.
+const LONGEST_LINE: u64 = 1 << 20;
 
 /// What is known of a text before its first byte is read.
 #[derive(Debug, Clone)]
@@ -31,138 +44,119 @@ impl Hint {
     fn location(&self) -> Location {
         Location { input: self.input, path: Arc::clone(&self.path), line: None }
     }
+
+    fn gap(&self, why: Why, effect: (String, String)) -> Gap {
+        Gap { what: self.path.to_string(), why, source: self.path.to_string(), effect }
+    }
 }
 
 /// Reads one text to its end and pushes what it holds. The first `fill_buf` of `reader` gives the whole text or at least
 /// 256 KiB of it, so content can be sniffed without consuming it. A read error closes what is open as truncated and is
 /// handed on: the caller turns it into a gap.
 pub(crate) fn ingest(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
-    if let Some(stream) = &hint.stream {
-        return log(stream.clone(), reader, sink);
+    if let Some(known) = &hint.stream {
+        return stream::pass(known.clone(), reader, sink);
     }
     let start = reader.fill_buf()?;
-    let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
-    if text.starts_with(b"{") || text.starts_with(b"[{") || text.starts_with(b"[\n") {
+    if let Some(order) = encoding::order(start) {
+        let mut text = io::BufReader::with_capacity(256 << 10, encoding::Utf16::new(reader, order));
+        return unknown(hint, &mut text, sink);
+    }
+    if encoding::is_binary(start) {
+        sink.gap(hint.gap(Why::Unreadable, messages::BINARY.fill(&[])));
+        return io::copy(&mut reader.take(u64::MAX), &mut io::sink()).map(|_| ());
+    }
+    if start.starts_with(b"\xef\xbb\xbf") {
+        reader.consume(3);
+    }
+    unknown(hint, reader, sink)
+}
+
+fn unknown(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
+    let start = reader.fill_buf()?;
+    let text = start.trim_ascii_start();
+    let frame = framing::detect(text.split(|b| *b == b'\n'));
+    let json = text.starts_with(b"{") || text.starts_with(b"[") && text.get(1..).is_some_and(is_json_list);
+    if json && frame != Frame::JsonLines {
         return object::json(&hint.location(), &object::Defaults::default(), reader, sink).map(|_| ());
     }
-    if text.starts_with(b"apiVersion:") || text.starts_with(b"kind:") || text.starts_with(b"---\n") {
-        return object::yaml(&hint.location(), &object::Defaults::default(), reader, sink).map(|_| ());
+    if let Some(sentence) = error_sentence(start) {
+        sink.gap(hint.gap(Why::Missing, messages::LOG_IS_AN_ERROR.fill(&[("error", &sentence)])));
+        return Ok(());
     }
-    log(unknown_stream(hint), reader, sink)
-}
-
-/// The stream of a log of which only the file name is known.
-fn unknown_stream(hint: &Hint) -> Stream {
-    let name = hint.path.rsplit('/').next().unwrap_or(&hint.path);
-    let container = name.strip_suffix(".log").unwrap_or(name);
-    let component = match Component::of_container(container) {
-        Component::Other => Component::Unknown,
-        known => known,
-    };
-    Stream {
-        at: hint.location(),
-        namespace: None,
-        pod: None,
-        container: (component != Component::Unknown).then(|| Arc::from(container)),
-        instance: Instance::Current,
-        node: hint.node.clone(),
-        component,
-        timestamps: false,
-    }
-}
-
-/// Passes a log on in blocks of whole lines, without copying more than the lines that lie across two reads.
-fn log(mut stream: Stream, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
-    if let Ok(start) = reader.fill_buf() {
-        stream.timestamps = has_timestamps(start);
-    }
-    let at = stream.at.clone();
-    let mut open = Open { ix: sink.open(stream), line: 1, carry: Vec::new(), dropping: false, cut: 0 };
-    let result = open.pump(reader, sink);
-    if !open.carry.is_empty() {
-        let rest = std::mem::take(&mut open.carry);
-        open.push(&rest, sink);
-    }
-    sink.close(open.ix, if result.is_ok() { StreamEnd::Complete } else { StreamEnd::Truncated });
-    if open.cut > 0 {
-        let effect = messages::LINE_CUT.fill(&[("count", &open.cut.to_string())]);
-        sink.gap(Gap { what: at.path.to_string(), why: Why::Truncated, source: at.path.to_string(), effect });
-    }
-    result
-}
-
-/// A log that is being passed on.
-struct Open {
-    ix: StreamIx,
-    line: u64,
-    carry: Vec<u8>,
-    dropping: bool,
-    cut: u64,
-}
-
-impl Open {
-    fn push(&mut self, block: &[u8], sink: &mut dyn Sink) {
-        sink.log(self.ix, block, self.line);
-        self.line += u64::try_from(memchr::memchr_iter(b'\n', block).count()).unwrap_or(u64::MAX);
-    }
-
-    fn pump(&mut self, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
-        loop {
-            let chunk = reader.fill_buf()?;
-            if chunk.is_empty() {
-                return Ok(());
-            }
-            let length = chunk.len();
-            self.chunk(chunk, sink);
-            reader.consume(length);
+    let mixed = frame == Frame::Plain && paste::is_mixed(start);
+    let mut id = identity::of_path(&hint.path);
+    defaulted_container(start, &mut id);
+    if mixed {
+        let mut text = Vec::new();
+        reader.take(u64::try_from(PASTE_LIMIT).unwrap_or(u64::MAX)).read_to_end(&mut text)?;
+        paste::read(hint, &text, sink);
+        if reader.fill_buf()?.is_empty() {
+            return Ok(());
         }
+        sink.gap(hint.gap(Why::Limit, messages::TOO_LARGE_TO_PARSE.fill(&[("limit", "32 MiB")])));
     }
-
-    fn chunk(&mut self, chunk: &[u8], sink: &mut dyn Sink) {
-        let mut rest = chunk;
-        if self.dropping || !self.carry.is_empty() {
-            let end = memchr::memchr(b'\n', rest);
-            let (head, tail) = rest.split_at(end.map_or(rest.len(), |n| n + 1));
-            self.extend(head);
-            if end.is_none() {
-                return;
-            }
-            rest = tail;
-            self.dropping = false;
-            let mut line = std::mem::take(&mut self.carry);
-            self.push(&line, sink);
-            line.clear();
-            self.carry = line;
-        }
-        let whole = memchr::memrchr(b'\n', rest).map_or(0, |n| n + 1);
-        let (block, tail) = rest.split_at(whole);
-        if !block.is_empty() {
-            self.push(block, sink);
-        }
-        self.extend(tail);
+    if frame == Frame::Plain {
+        let start = reader.fill_buf()?;
+        let known = demux::plain_stream(hint, &id, start, stream::has_timestamps(start));
+        return stream::pass(known, reader, sink);
     }
+    framed(hint, frame, id, reader, sink)
+}
 
-    /// Adds to the line that is not over yet, up to the longest that is kept.
-    fn extend(&mut self, part: &[u8]) {
-        let room = LONGEST_LINE.saturating_sub(self.carry.len());
-        if self.dropping || part.len() > room {
-            if !self.dropping {
-                self.carry.extend_from_slice(part.get(..room).unwrap_or_default());
-                self.cut += 1;
+fn is_json_list(rest: &[u8]) -> bool {
+    matches!(rest.trim_ascii_start().first(), Some(b'{' | b']'))
+}
+
+fn framed(hint: &Hint, frame: Frame, id: Identity, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
+    let mut demux = demux::Demux::new(hint, frame, id);
+    let mut line = Vec::new();
+    let mut number = 0;
+    loop {
+        line.clear();
+        let read = (&mut *reader).take(LONGEST_LINE).read_until(b'\n', &mut line);
+        match read {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) => {
+                demux.finish(StreamEnd::Truncated, sink);
+                return Err(error);
             }
-            self.dropping = true;
-            if part.ends_with(b"\n") {
-                self.carry.push(b'\n');
-            }
-        } else {
-            self.carry.extend_from_slice(part);
+        }
+        number += 1;
+        demux.line(number, line.strip_suffix(b"\n").unwrap_or(&line), sink);
+    }
+    demux.finish(StreamEnd::Complete, sink);
+    Ok(())
+}
+
+/// The API server answers with a sentence where a log is gone: an absence, not a log.
+fn error_sentence(start: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(start.get(..4096).unwrap_or(start)).ok()?.trim();
+    let marks = [
+        "unable to retrieve container logs for",
+        "failed to try resolving symlinks in path",
+        "Error from server",
+        "error: ",
+        "previous terminated container",
+    ];
+    let one_line = !text.is_empty() && text.lines().filter(|l| !l.starts_with("Defaulted container")).count() == 1;
+    (one_line && marks.iter().any(|m| text.contains(m)) && !text.contains("level="))
+        .then(|| text.chars().take(200).collect())
+}
+
+/// `Defaulted container "x" out of: …` and `Found 2 pods, using pod/…`, as kubectl prints them to stderr.
+fn defaulted_container(start: &[u8], id: &mut Identity) {
+    let text = String::from_utf8_lossy(start.get(..4096).unwrap_or(start));
+    for line in text.lines().take(5) {
+        if let Some(name) = line.strip_prefix("Defaulted container \"").and_then(|t| t.split('"').next()) {
+            id.container.get_or_insert_with(|| name.into());
+        }
+        if let Some(pod) = line.split_once(", using pod/").map(|t| t.1.trim()).filter(|p| identity::is_name(p)) {
+            id.pod.get_or_insert_with(|| pod.into());
         }
     }
 }
 
-/// Whether the first line begins with an RFC 3339 time and a space, as `kubectl logs --timestamps` writes it.
-fn has_timestamps(start: &[u8]) -> bool {
-    Time::leading(start).is_some_and(|(_, length)| {
-        start.get(length) == Some(&b' ') && start.get(10) == Some(&b'T') && start.first() != Some(&b'[')
-    })
-}
+#[cfg(test)]
+mod tests;

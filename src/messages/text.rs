@@ -1,0 +1,24 @@
+//! What `source::text` says.
+
+super::messages! {
+    /// A file that is no text.
+    BINARY {
+        en: "This file is not text and was skipped.",
+        zh: "该文件不是文本，已跳过。",
+    }
+    /// A log whose only content is the API server's or kubelet's error.
+    LOG_IS_AN_ERROR {
+        en: "Instead of a log there is an error: {error}",
+        zh: "这里没有日志，只有错误信息：{error}",
+    }
+    /// A table without the columns that would identify its rows.
+    TABLE_UNREADABLE {
+        en: "{count} line(s) of a table could not be read.",
+        zh: "表格中有 {count} 行无法读取。",
+    }
+    /// Pasted text larger than what is searched for tables and descriptions.
+    TOO_LARGE_TO_PARSE {
+        en: "This text is larger than {limit}; it was searched for log lines only, not for tables and descriptions.",
+        zh: "该文本超过 {limit}，只作为日志检查，未解析其中的表格与描述。",
+    }
+}

@@ -1,0 +1,279 @@
+//! What `kubectl describe` prints of pods and nodes, read back into objects and events.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use crate::evidence::{Object, Sink};
+
+use super::Hint;
+
+/// One `Key: value` with what is indented below it.
+#[derive(Debug, Default)]
+struct Entry {
+    key: String,
+    value: String,
+    below: Vec<Entry>,
+}
+
+/// Reads one description; the number of objects it gave (the described one and its events).
+pub(super) fn read(hint: &Hint, first_line: u64, lines: &[&str], sink: &mut dyn Sink) -> u64 {
+    let events_at = lines.iter().position(|l| l.starts_with("Events:")).unwrap_or(lines.len());
+    let entries = parse(lines.get(..events_at).unwrap_or_default());
+    let get = |key: &str| entries.iter().find(|e| e.key == key);
+    let text = |key: &str| get(key).map(|e| e.value.as_str()).filter(|v| !v.is_empty() && *v != "<none>");
+    let Some(name) = text("Name") else { return 0 };
+    let is_node = get("Roles").is_some() && get("Namespace").is_none();
+    let (kind, value) = if is_node {
+        ("Node", node(name, &entries))
+    } else if get("Containers").is_some() || get("Node").is_some() {
+        ("Pod", pod(name, text("Namespace"), &entries))
+    } else {
+        return 0;
+    };
+    let namespace = text("Namespace").map(Arc::<str>::from);
+    let mut at = hint.location();
+    at.line = Some(first_line);
+    sink.object(Object { kind: kind.into(), namespace: namespace.clone(), name: name.into(), at, value });
+    1 + events(hint, first_line, lines, events_at, (kind, name, namespace.as_deref()), sink)
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// Parses by indentation; a line without a key continues the entry above it.
+fn parse(lines: &[&str]) -> Vec<Entry> {
+    let mut at = 0;
+    level(lines, &mut at, 0)
+}
+
+fn level(lines: &[&str], at: &mut usize, depth: usize) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut own = None;
+    while let Some(line) = lines.get(*at) {
+        if line.trim().is_empty() {
+            *at += 1;
+            continue;
+        }
+        let here = indent(line);
+        let base = *own.get_or_insert(here);
+        if here < base {
+            break;
+        }
+        if here > base {
+            match entries.last_mut() {
+                Some(last) if depth < 12 => last.below.extend(level(lines, at, depth + 1)),
+                _ => *at += 1,
+            }
+            continue;
+        }
+        *at += 1;
+        let trimmed = line.trim();
+        let entry = match trimmed.split_once(':') {
+            Some((key, value)) if value.is_empty() || value.starts_with([' ', '\t']) => {
+                Entry { key: key.trim().to_owned(), value: value.trim().to_owned(), below: Vec::new() }
+            }
+            _ => Entry { key: String::new(), value: trimmed.to_owned(), below: Vec::new() },
+        };
+        entries.push(entry);
+    }
+    entries
+}
+
+/// `a=b` or `a: b` pairs: the value of the entry and the lines below it.
+fn pairs(entry: Option<&Entry>) -> Value {
+    let mut map = Map::new();
+    let Some(entry) = entry else { return Value::Object(map) };
+    let mut add = |text: &str| {
+        let cut = text.split_once('=').or_else(|| text.split_once(": "));
+        if let Some((k, v)) = cut {
+            map.insert(k.trim().to_owned(), json!(v.trim()));
+        }
+    };
+    add(&entry.value);
+    for below in &entry.below {
+        if below.key.is_empty() {
+            add(&below.value);
+        } else {
+            add(&format!("{}: {}", below.key, below.value));
+        }
+    }
+    Value::Object(map)
+}
+
+fn pod(name: &str, namespace: Option<&str>, entries: &[Entry]) -> Value {
+    let get = |key: &str| entries.iter().find(|e| e.key == key);
+    let text = |key: &str| get(key).map(|e| e.value.as_str()).filter(|v| !v.is_empty() && *v != "<none>");
+    let mut metadata = json!({"name": name, "labels": pairs(get("Labels")), "annotations": pairs(get("Annotations"))});
+    let mut spec = Map::new();
+    let mut status = Map::new();
+    if let Some(map) = metadata.as_object_mut() {
+        if let Some(namespace) = namespace {
+            map.insert("namespace".to_owned(), json!(namespace));
+        }
+        if let Some((kind, owner)) = text("Controlled By").and_then(|t| t.split_once('/')) {
+            map.insert("ownerReferences".to_owned(), json!([{"kind": kind, "name": owner, "controller": true}]));
+        }
+    }
+    if let Some(node) = text("Node").and_then(|n| n.split('/').next()) {
+        spec.insert("nodeName".to_owned(), json!(node));
+    }
+    if let Some(phase) = text("Status").and_then(|s| s.split_whitespace().next()) {
+        status.insert("phase".to_owned(), json!(phase));
+    }
+    if let Some(start) = text("Start Time").and_then(http_time) {
+        status.insert("startTime".to_owned(), json!(start));
+    }
+    for (section, specs, statuses) in [
+        ("Init Containers", "initContainers", "initContainerStatuses"),
+        ("Containers", "containers", "containerStatuses"),
+    ] {
+        if let Some(section) = get(section) {
+            spec.insert(specs.to_owned(), section.below.iter().map(container).collect());
+            let all: Vec<Value> = section.below.iter().filter_map(container_status).collect();
+            status.insert(statuses.to_owned(), all.into());
+        }
+    }
+    json!({"kind": "Pod", "apiVersion": "v1", "metadata": metadata, "spec": spec, "status": status})
+}
+
+fn container(entry: &Entry) -> Value {
+    let get = |key: &str| entry.below.iter().find(|e| e.key == key);
+    let mut out = json!({"name": entry.key});
+    let Some(map) = out.as_object_mut() else { return out };
+    if let Some(image) = get("Image") {
+        map.insert("image".to_owned(), json!(image.value));
+    }
+    for (key, field) in [("Args", "args"), ("Command", "command")] {
+        if let Some(list) = get(key) {
+            let all: Vec<String> = list
+                .below
+                .iter()
+                .map(|e| if e.key.is_empty() { e.value.clone() } else { format!("{}: {}", e.key, e.value) })
+                .collect();
+            map.insert(field.to_owned(), json!(all));
+        }
+    }
+    if let Some(env) = get("Environment") {
+        let all: Vec<Value> =
+            env.below.iter().filter(|e| !e.key.is_empty()).map(|e| json!({"name": e.key, "value": e.value})).collect();
+        map.insert("env".to_owned(), all.into());
+    }
+    out
+}
+
+fn container_status(entry: &Entry) -> Option<Value> {
+    let get = |key: &str| entry.below.iter().find(|e| e.key == key);
+    let state = get("State")?;
+    let mut out = json!({"name": entry.key, "state": run_state(state)});
+    let map = out.as_object_mut()?;
+    if let Some(last) = get("Last State") {
+        map.insert("lastState".to_owned(), run_state(last));
+    }
+    if let Some(ready) = get("Ready") {
+        map.insert("ready".to_owned(), json!(ready.value == "True"));
+    }
+    if let Some(count) = get("Restart Count").and_then(|e| e.value.parse::<u64>().ok()) {
+        map.insert("restartCount".to_owned(), json!(count));
+    }
+    Some(out)
+}
+
+fn run_state(entry: &Entry) -> Value {
+    let get = |key: &str| entry.below.iter().find(|e| e.key == key).map(|e| e.value.as_str());
+    let mut detail = Map::new();
+    for (key, field) in [("Reason", "reason"), ("Message", "message")] {
+        if let Some(text) = get(key) {
+            detail.insert(field.to_owned(), json!(text));
+        }
+    }
+    if let Some(code) = get("Exit Code").and_then(|c| c.parse::<i64>().ok()) {
+        detail.insert("exitCode".to_owned(), json!(code));
+    }
+    for (key, field) in [("Started", "startedAt"), ("Finished", "finishedAt")] {
+        if let Some(time) = get(key).and_then(http_time) {
+            detail.insert(field.to_owned(), json!(time));
+        }
+    }
+    let name = entry.value.to_ascii_lowercase();
+    if ["waiting", "running", "terminated"].contains(&name.as_str()) { json!({name: detail}) } else { json!({}) }
+}
+
+/// `Mon, 02 Jan 2006 15:04:05 +0100` as RFC 3339.
+fn http_time(text: &str) -> Option<String> {
+    let time = jiff::fmt::rfc2822::parse(text).ok()?;
+    Some(time.timestamp().to_string())
+}
+
+fn node(name: &str, entries: &[Entry]) -> Value {
+    let get = |key: &str| entries.iter().find(|e| e.key == key);
+    let mut taints = Vec::new();
+    if let Some(entry) = get("Taints") {
+        let below = entry
+            .below
+            .iter()
+            .map(|e| if e.key.is_empty() { e.value.clone() } else { format!("{}:{}", e.key, e.value) });
+        for taint in std::iter::once(entry.value.clone()).chain(below).filter(|t| t != "<none>") {
+            if let Some((key, effect)) = taint.rsplit_once(':') {
+                let (key, value) = key.split_once('=').unwrap_or((key, ""));
+                taints.push(json!({"key": key, "value": value, "effect": effect.trim()}));
+            }
+        }
+    }
+    let mut metadata = json!({"name": name, "labels": pairs(get("Labels")), "annotations": pairs(get("Annotations"))});
+    if let Some(created) = get("CreationTimestamp").and_then(|e| http_time(&e.value))
+        && let Some(map) = metadata.as_object_mut()
+    {
+        map.insert("creationTimestamp".to_owned(), json!(created));
+    }
+    let info = get("System Info").map_or(json!({}), |e| {
+        let find = |key: &str| e.below.iter().find(|b| b.key == key).map(|b| b.value.clone()).unwrap_or_default();
+        json!({"kernelVersion": find("Kernel Version"), "osImage": find("OS Image"),
+               "containerRuntimeVersion": find("Container Runtime Version"), "kubeletVersion": find("Kubelet Version"),
+               "architecture": find("Architecture"), "operatingSystem": find("Operating System")})
+    });
+    json!({"kind": "Node", "apiVersion": "v1", "metadata": metadata, "spec": {"taints": taints}, "status": {"nodeInfo": info}})
+}
+
+/// The events at the end: `Type  Reason  Age  From  Message`.
+fn events(
+    hint: &Hint,
+    first_line: u64,
+    lines: &[&str],
+    at: usize,
+    about: (&str, &str, Option<&str>),
+    sink: &mut dyn Sink,
+) -> u64 {
+    let (kind, name, namespace) = about;
+    let mut count = 0;
+    let rows = lines.iter().enumerate().skip(at + 1).filter(|(_, l)| !l.trim().is_empty());
+    for (index, line) in rows {
+        let cells: Vec<&str> = line.trim().split("  ").map(str::trim).filter(|c| !c.is_empty()).collect();
+        let [warning, reason, age, _, message @ ..] = cells.as_slice() else { continue };
+        if !["Normal", "Warning"].contains(warning) || message.is_empty() {
+            continue;
+        }
+        count += 1;
+        let repeated =
+            age.split("(x").nth(1).and_then(|t| t.split([' ', ')']).next()).and_then(|n| n.parse::<u64>().ok());
+        let mut involved = json!({"kind": kind, "name": name});
+        let mut metadata = json!({"name": format!("{name}.line{count}")});
+        if let (Some(ns), Some(i), Some(m)) = (namespace, involved.as_object_mut(), metadata.as_object_mut()) {
+            i.insert("namespace".to_owned(), json!(ns));
+            m.insert("namespace".to_owned(), json!(ns));
+        }
+        let value = json!({"kind": "Event", "apiVersion": "v1", "metadata": metadata, "involvedObject": involved,
+            "reason": reason, "message": message.join(" "), "type": warning, "count": repeated.unwrap_or(1)});
+        let mut place = hint.location();
+        place.line = Some(first_line + u64::try_from(index).unwrap_or_default());
+        sink.object(Object {
+            kind: "Event".into(),
+            namespace: namespace.map(Arc::from),
+            name: format!("{name}.line{count}").into(),
+            at: place,
+            value,
+        });
+    }
+    count
+}

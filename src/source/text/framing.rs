@@ -1,0 +1,233 @@
+//! The frames that `kubectl logs --prefix`, stern, container runtimes and log shippers put around a line.
+
+use serde_json::Value;
+
+use super::identity::is_name;
+
+/// A line taken out of its frame.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Framed {
+    /// Namespace of the pod.
+    pub(super) namespace: Option<String>,
+    /// Pod.
+    pub(super) pod: Option<String>,
+    /// Container.
+    pub(super) container: Option<String>,
+    /// Node.
+    pub(super) node: Option<String>,
+    /// The time that the frame gave, in RFC 3339.
+    pub(super) time: Option<String>,
+    /// The container's own line.
+    pub(super) message: Vec<u8>,
+    /// The line goes on in the next frame.
+    pub(super) partial: bool,
+}
+
+/// Kinds of frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Frame {
+    /// `[pod/<pod>/<container>] message`
+    KubectlPrefix,
+    /// `<pod> <container> message` or `<namespace> <pod> <container> message`
+    Stern(SternColumns),
+    /// `<time> stdout|stderr F|P message`
+    Cri,
+    /// One JSON object a line: Docker, stern, Fluent Bit, Loki and the like.
+    JsonLines,
+    /// No frame.
+    Plain,
+}
+
+/// How many words stand before the message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SternColumns {
+    /// Pod and container.
+    Two,
+    /// Namespace, pod and container.
+    Three,
+}
+
+/// Finds the frame of a text by the vote of its first lines.
+pub(super) fn detect<'l>(lines: impl Iterator<Item = &'l [u8]>) -> Frame {
+    let mut votes: Vec<(Frame, u32)> = Vec::new();
+    for line in lines.filter(|l| !l.is_empty()).take(50) {
+        let frame = frame_of(line);
+        match votes.iter_mut().find(|(f, _)| *f == frame) {
+            Some(vote) => vote.1 += 1,
+            None => votes.push((frame, 1)),
+        }
+    }
+    let all: u32 = votes.iter().map(|v| v.1).sum();
+    votes.into_iter().filter(|v| v.1 * 2 > all).map(|v| v.0).next().unwrap_or(Frame::Plain)
+}
+
+fn frame_of(line: &[u8]) -> Frame {
+    if line.starts_with(b"[pod/") {
+        return Frame::KubectlPrefix;
+    }
+    if cri(line).is_some() {
+        return Frame::Cri;
+    }
+    if line.starts_with(b"{") && json(line).is_some() {
+        return Frame::JsonLines;
+    }
+    if stern(line, SternColumns::Two).is_some() {
+        return Frame::Stern(SternColumns::Two);
+    }
+    if stern(line, SternColumns::Three).is_some() {
+        return Frame::Stern(SternColumns::Three);
+    }
+    Frame::Plain
+}
+
+/// Takes a line out of its frame; `None` where it has none (a line of another program in between).
+pub(super) fn open(frame: Frame, line: &[u8]) -> Option<Framed> {
+    match frame {
+        Frame::KubectlPrefix => kubectl(line),
+        Frame::Stern(columns) => stern(line, columns),
+        Frame::Cri => cri(line),
+        Frame::JsonLines => json(line),
+        Frame::Plain => None,
+    }
+}
+
+fn kubectl(line: &[u8]) -> Option<Framed> {
+    let rest = line.strip_prefix(b"[pod/")?;
+    let end = memchr::memchr(b']', rest)?;
+    let name = std::str::from_utf8(rest.get(..end)?).ok()?;
+    let (pod, container) = name.split_once('/')?;
+    let message = rest.get(end + 1..)?;
+    Some(Framed {
+        pod: Some(pod.to_owned()),
+        container: Some(container.to_owned()),
+        message: message.strip_prefix(b" ").unwrap_or(message).to_vec(),
+        ..Framed::default()
+    })
+}
+
+/// Stern's frame is words only, so it is believed where the container is one of the usual ones or the pod's name has
+/// the shape that controllers give.
+fn stern(line: &[u8], columns: SternColumns) -> Option<Framed> {
+    let mut words = line.splitn(4, |b| *b == b' ');
+    let mut word = || words.next().and_then(|w| std::str::from_utf8(w).ok()).filter(|w| is_name(w));
+    let (namespace, pod, container) = match columns {
+        SternColumns::Two => (None, word()?, word()?),
+        SternColumns::Three => (Some(word()?), word()?, word()?),
+    };
+    let kuma = ["kuma-validation", "kuma-init", "kuma-sidecar", "install-cni", "control-plane", "kuma-gateway"];
+    let generated = pod.len() > 8 && pod.matches('-').count() >= 2 && pod.bytes().any(|b| b.is_ascii_digit());
+    if !kuma.contains(&container) && !generated || !pod.contains('-') {
+        return None;
+    }
+    let skip = namespace.map_or(0, |n| n.len() + 1) + pod.len() + 1 + container.len() + 1;
+    Some(Framed {
+        namespace: namespace.map(str::to_owned),
+        pod: Some(pod.to_owned()),
+        container: Some(container.to_owned()),
+        message: line.get(skip..).unwrap_or_default().to_vec(),
+        ..Framed::default()
+    })
+}
+
+fn cri(line: &[u8]) -> Option<Framed> {
+    let mut fields = line.splitn(4, |b| *b == b' ');
+    let time = std::str::from_utf8(fields.next()?).ok()?;
+    let stream = fields.next()?;
+    let tags = fields.next()?;
+    let message = fields.next().unwrap_or_default();
+    let first = tags.split(|b| *b == b':').next()?;
+    let is_time = time.len() >= 20 && time.as_bytes().get(10) == Some(&b'T');
+    if !is_time || ![&b"stdout"[..], b"stderr"].contains(&stream) || ![&b"F"[..], b"P"].contains(&first) {
+        return None;
+    }
+    Some(Framed { time: Some(time.to_owned()), message: message.to_vec(), partial: first == b"P", ..Framed::default() })
+}
+
+/// Keys under which shippers put the line, in order of preference.
+const MESSAGES: [&str; 6] = ["log", "message", "line", "MESSAGE", "textPayload", "msg"];
+
+fn json(line: &[u8]) -> Option<Framed> {
+    let value: Value = serde_json::from_slice(line).ok()?;
+    let source = value.get("_source").unwrap_or(&value);
+    if source.get("kind").is_some() && source.get("metadata").is_some() {
+        return None;
+    }
+    let message = MESSAGES.iter().find_map(|k| source.get(*k)).and_then(text_of)?;
+    let find = |paths: &[&str]| paths.iter().find_map(|p| source.pointer(p)).and_then(Value::as_str).map(str::to_owned);
+    let partial = source.get("stream").is_some() && source.get("time").is_some() && !message.ends_with('\n');
+    Some(Framed {
+        namespace: find(&[
+            "/namespace",
+            "/kubernetes/namespace_name",
+            "/kubernetes/namespace",
+            "/labels/namespace",
+            "/resource/labels/namespace_name",
+        ]),
+        pod: find(&[
+            "/podName",
+            "/pod",
+            "/kubernetes/pod_name",
+            "/kubernetes/pod/name",
+            "/labels/pod",
+            "/resource/labels/pod_name",
+        ]),
+        container: find(&[
+            "/containerName",
+            "/container",
+            "/kubernetes/container_name",
+            "/kubernetes/container/name",
+            "/labels/container",
+            "/resource/labels/container_name",
+        ]),
+        node: find(&["/nodeName", "/kubernetes/host", "/kubernetes/node/name", "/labels/node_name", "/_HOSTNAME"]),
+        time: find(&["/time", "/timestamp", "/@timestamp"]),
+        message: message.trim_end_matches(['\n', '\r']).replace('\n', " ").into_bytes(),
+        partial,
+    })
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(s) => Some(s.clone()),
+        // journald gives bytes where the text is not UTF-8.
+        Value::Array(bytes) => {
+            let bytes: Vec<u8> = bytes.iter().filter_map(|b| b.as_u64().and_then(|b| u8::try_from(b).ok())).collect();
+            Some(String::from_utf8_lossy(&bytes).into_owned())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detected(text: &str) -> Frame {
+        detect(text.lines().map(str::as_bytes))
+    }
+
+    #[test]
+    fn frames_are_recognised() {
+        assert_eq!(detected("[pod/cart-1/kuma-init] Error: x\n[pod/cart-1/app] y"), Frame::KubectlPrefix);
+        assert_eq!(detected("2026-01-01T00:00:00.1Z stderr F Error: x"), Frame::Cri);
+        assert_eq!(
+            detected("{\"log\":\"x\\n\",\"stream\":\"stdout\",\"time\":\"2026-01-01T00:00:00Z\"}"),
+            Frame::JsonLines
+        );
+        assert_eq!(detected("cart-7d9f-x2 kuma-validation Error: x"), Frame::Stern(SternColumns::Two));
+        assert_eq!(detected("shop cart-7d9f-x2 kuma-validation Error: x"), Frame::Stern(SternColumns::Three));
+        assert_eq!(detected("2026-01-01T00:00:00.000Z\tINFO\tinstall-cni\tx"), Frame::Plain);
+        assert_eq!(detected("Error: failed to x"), Frame::Plain);
+        assert_eq!(detected("{\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"},\"message\":\"x\"}"), Frame::Plain);
+    }
+
+    #[test]
+    fn frames_are_opened() {
+        let framed = open(Frame::Cri, b"2026-01-01T00:00:00.1Z stderr P part").unwrap();
+        assert!(framed.partial);
+        assert_eq!(framed.message, b"part");
+        let framed = open(Frame::Stern(SternColumns::Three), b"shop cart-7d9f-x2 kuma-init Error: a b").unwrap();
+        assert_eq!((framed.namespace.as_deref(), framed.message.as_slice()), (Some("shop"), &b"Error: a b"[..]));
+        assert_eq!(open(Frame::KubectlPrefix, b"no prefix"), None);
+    }
+}

@@ -1,0 +1,257 @@
+//! Whose log a file is, as far as its path and its content tell.
+
+use std::sync::Arc;
+
+use crate::evidence::{Component, Instance};
+
+/// What a path tells of a log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Identity {
+    /// Namespace.
+    pub(super) namespace: Option<Arc<str>>,
+    /// Pod.
+    pub(super) pod: Option<Arc<str>>,
+    /// Container.
+    pub(super) container: Option<Arc<str>>,
+    /// Which run.
+    pub(super) instance: Instance,
+}
+
+/// Containers of which a file name can end in without a doubt.
+const KNOWN: [&str; 8] = [
+    "kuma-validation",
+    "kuma-init",
+    "kuma-sidecar",
+    "kuma-gateway",
+    "install-cni",
+    "control-plane",
+    "istio-validation",
+    "istio-proxy",
+];
+
+/// Suffixes of a file name that mean the run before.
+const PREVIOUS: [&str; 7] = ["-previous", ".previous", "_previous", "-prev", ".prev", "_prev", ".log.1"];
+
+/// Reads a path: node log trees (`<ns>_<pod>_<uid>/<c>/<n>.log`, `<pod>_<ns>_<c>-<id>.log`), folders
+/// (`<ns>/<pod>/<c>.log`) and the file names people choose (`<ns>_<pod>_<c>.log`, `<pod>-<c>.log`, `<c>.log` …).
+pub(super) fn of_path(path: &str) -> Identity {
+    let parts: Vec<&str> = path.split('/').filter(|p| !p.is_empty() && *p != ".").collect();
+    let Some((file, folders)) = parts.split_last() else { return Identity::default() };
+    let (stem, instance) = stem(file);
+    if let Some(tree) = node_tree(folders, stem) {
+        return Identity { instance, ..tree };
+    }
+    let mut id = of_name(stem);
+    id.instance = instance;
+    if id.pod.is_none() && id.container.is_some() {
+        let mut above = folders.iter().rev().filter(|f| !["logs", "log", "pods", "containers"].contains(f));
+        let pod = above.next().filter(|f| is_name(f) && f.contains('-'));
+        id.pod = pod.map(|p| Arc::from(*p));
+        if pod.is_some() {
+            id.namespace = above.next().filter(|f| is_name(f)).map(|n| Arc::from(*n));
+        }
+    }
+    id
+}
+
+fn stem(file: &str) -> (&str, Instance) {
+    let mut stem = file;
+    let mut instance = Instance::Current;
+    loop {
+        let before = stem;
+        for suffix in PREVIOUS {
+            if let Some(s) = stem.strip_suffix(suffix) {
+                instance = Instance::Previous;
+                stem = s;
+            }
+        }
+        for suffix in [".gz", ".log", ".txt", ".out"] {
+            stem = stem.strip_suffix(suffix).unwrap_or(stem);
+        }
+        if before == stem {
+            return (stem, instance);
+        }
+    }
+}
+
+/// `/var/log/pods/<ns>_<pod>_<uid>/<c>/<n>.log` and `/var/log/containers/<pod>_<ns>_<c>-<64 hex>.log`.
+fn node_tree(folders: &[&str], stem: &str) -> Option<Identity> {
+    if let [.., pod_folder, container] = folders
+        && stem.split('.').next().is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    {
+        let (namespace, rest) = pod_folder.split_once('_')?;
+        let (pod, _) = rest.rsplit_once('_')?;
+        return Some(Identity {
+            namespace: Some(namespace.into()),
+            pod: Some(pod.into()),
+            container: Some((*container).into()),
+            instance: Instance::Current,
+        });
+    }
+    let mut fields = stem.splitn(3, '_');
+    let (pod, namespace, rest) = (fields.next()?, fields.next()?, fields.next()?);
+    let (container, id) = rest.rsplit_once('-')?;
+    let hex = id.len() >= 12 && id.bytes().all(|b| b.is_ascii_hexdigit());
+    hex.then(|| Identity {
+        namespace: Some(namespace.into()),
+        pod: Some(pod.into()),
+        container: Some(container.into()),
+        instance: Instance::Current,
+    })
+}
+
+fn of_name(stem: &str) -> Identity {
+    let fields: Vec<&str> = stem.split('_').collect();
+    let some = |s: &str| (!s.is_empty()).then(|| Arc::from(s));
+    match fields.as_slice() {
+        [namespace, pod, container] => Identity {
+            namespace: some(namespace),
+            pod: some(pod),
+            container: some(container),
+            instance: Instance::Current,
+        },
+        [pod, container] if KNOWN.contains(container) || is_name(pod) && pod.contains('-') => {
+            Identity { pod: some(pod), container: some(container), ..Identity::default() }
+        }
+        _ => of_single_name(stem),
+    }
+}
+
+fn of_single_name(stem: &str) -> Identity {
+    for container in KNOWN {
+        if stem == container {
+            return Identity { container: Some(container.into()), ..Identity::default() };
+        }
+        if let Some(pod) = stem.strip_suffix(container).and_then(|p| p.strip_suffix(['-', '.'])) {
+            let pod = is_name(pod).then(|| Arc::from(pod));
+            return Identity { pod, container: Some(container.into()), ..Identity::default() };
+        }
+    }
+    if is_name(stem) {
+        let container = if stem.contains("-cni-node-") {
+            Some("install-cni")
+        } else if stem.contains("-control-plane-") {
+            Some("control-plane")
+        } else {
+            None
+        };
+        if let Some(container) = container {
+            return Identity { pod: Some(stem.into()), container: Some(container.into()), ..Identity::default() };
+        }
+    }
+    if ["kuma-cni", "kuma-cni-node", "cni"].contains(&stem) {
+        return Identity { container: Some("install-cni".into()), ..Identity::default() };
+    }
+    if ["kuma-dp", "envoy"].contains(&stem) {
+        return Identity { container: Some("kuma-sidecar".into()), ..Identity::default() };
+    }
+    if ["kuma-cp", "kuma-control-plane", "kong-mesh-control-plane"].contains(&stem) {
+        return Identity { container: Some("control-plane".into()), ..Identity::default() };
+    }
+    Identity::default()
+}
+
+/// Kubernetes' grammar of names (RFC 1123 subdomain).
+pub(super) fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 253
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'.')
+        && !text.starts_with(['-', '.'])
+        && !text.ends_with(['-', '.'])
+}
+
+/// Which program prints lines like these; [`Component::Unknown`] where no or more than one is recognised.
+pub(super) fn of_content<'l>(lines: impl Iterator<Item = &'l [u8]>) -> Component {
+    let mut seen: Vec<Component> = Vec::new();
+    for component in lines.filter_map(of_line) {
+        if !seen.contains(&component) {
+            seen.push(component);
+        }
+    }
+    // Envoy prints inside the sidecar; the plugin prints inside the installer's log.
+    match seen.as_slice() {
+        [one] => *one,
+        _ => Component::Unknown,
+    }
+}
+
+const MARKS: [(&str, Component); 33] = [
+    ("transparentproxy.validator", Component::Validation),
+    ("\tvalidator\t", Component::Validation),
+    (" validator ", Component::Validation),
+    ("Error: validation failed", Component::Validation),
+    ("client failed to connect to the verification server", Component::Validation),
+    ("# [iptables]", Component::Init),
+    ("# [ip6tables]", Component::Init),
+    ("kumactl is about to apply the iptables rules", Component::Init),
+    ("Error: failed to initialize config", Component::Init),
+    ("Error: failed to setup transparent proxy", Component::Init),
+    ("you need to have root privileges to run this command", Component::Init),
+    ("# transparent proxy setup completed", Component::Init),
+    ("\tinstall-cni", Component::Cni),
+    (" install-cni", Component::Cni),
+    ("\tkuma-cni\t", Component::Cni),
+    (" kuma-cni ", Component::Cni),
+    ("\tkuma-dp", Component::Sidecar),
+    (" kuma-dp.", Component::Sidecar),
+    ("\tdataplane\t", Component::Sidecar),
+    ("][source/", Component::Sidecar),
+    ("] [source/", Component::Sidecar),
+    ("] [./source/", Component::Sidecar),
+    ("\tkuma-cp", Component::ControlPlane),
+    (" kuma-cp.", Component::ControlPlane),
+    ("\tcontrollers.", Component::ControlPlane),
+    (" controllers.", Component::ControlPlane),
+    ("\tinjector\t", Component::ControlPlane),
+    (" injector ", Component::ControlPlane),
+    ("\tdefaults", Component::ControlPlane),
+    ("kubelet[", Component::Node),
+    ("containerd[", Component::Node),
+    ("crio[", Component::Node),
+    ("level=error msg=\"RunPodSandbox", Component::Node),
+];
+
+fn of_line(line: &[u8]) -> Option<Component> {
+    MARKS.iter().find(|(mark, _)| memchr::memmem::find(line, mark.as_bytes()).is_some()).map(|(_, c)| *c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(path: &str) -> (Option<String>, Option<String>, Option<String>, Instance) {
+        let id = of_path(path);
+        let text = |t: Option<Arc<str>>| t.map(|t| t.to_string());
+        (text(id.namespace), text(id.pod), text(id.container), id.instance)
+    }
+
+    #[test]
+    fn paths() {
+        let some = |s: &str| Some(s.to_owned());
+        let now = Instance::Current;
+        assert_eq!(read("kuma-validation.log"), (None, None, some("kuma-validation"), now));
+        assert_eq!(read("a/shop/cart-7d9f/kuma-init.log"), (some("shop"), some("cart-7d9f"), some("kuma-init"), now));
+        assert_eq!(read("shop_cart-1_kuma-sidecar.log"), (some("shop"), some("cart-1"), some("kuma-sidecar"), now));
+        assert_eq!(read("cart-1-kuma-validation-previous.log").2, some("kuma-validation"));
+        assert_eq!(read("cart-1-kuma-validation-previous.log").3, Instance::Previous);
+        assert_eq!(
+            read("var/log/pods/shop_cart-1_0a1b-2c/kuma-init/0.log"),
+            (some("shop"), some("cart-1"), some("kuma-init"), now)
+        );
+        assert_eq!(
+            read("var/log/containers/cart-1_shop_kuma-init-0123456789abcdef0123456789abcdef.log"),
+            (some("shop"), some("cart-1"), some("kuma-init"), now)
+        );
+        assert_eq!(read("kuma-cni-node-x2v.log"), (None, some("kuma-cni-node-x2v"), some("install-cni"), now));
+        assert_eq!(read("notes.txt"), (None, None, None, now));
+    }
+
+    #[test]
+    fn content() {
+        let of = |text: &str| of_content(text.lines().map(str::as_bytes));
+        assert_eq!(of("x\tINFO\ttransparentproxy.validator.ipv4\tstarting"), Component::Validation);
+        assert_eq!(of("x\tINFO\tinstall-cni\ta\nx\tINFO\tkuma-cni\tb"), Component::Cni);
+        assert_eq!(of("x\tINFO\tkuma-cp.run\ta\nx\tINFO\tkuma-cni\tb"), Component::Unknown);
+        assert_eq!(of("hello"), Component::Unknown);
+    }
+}

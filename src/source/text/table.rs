@@ -1,0 +1,277 @@
+//! Tables that `kubectl get` prints, as far as their columns make objects.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use crate::evidence::{Object, Sink};
+
+use super::Hint;
+
+/// What the rows of a table are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `LAST SEEN  TYPE  REASON  OBJECT  MESSAGE`
+    Events,
+    /// `NAME  READY  STATUS  RESTARTS  AGE`
+    Pods,
+    /// `NAME  STATUS  ROLES  AGE  VERSION`
+    Nodes,
+    /// `NAME  DESIRED  CURRENT  READY  UP-TO-DATE  AVAILABLE`
+    DaemonSets,
+    /// `NAME  READY  UP-TO-DATE  AVAILABLE  AGE`
+    Deployments,
+}
+
+/// A table whose header was read.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) kind: Kind,
+    columns: Vec<(String, usize)>,
+    rows: u64,
+}
+
+impl Table {
+    /// The table that this header line begins, if any.
+    pub(super) fn header(line: &str) -> Option<Self> {
+        let columns = columns(line);
+        let has = |name: &str| columns.iter().any(|c| c.0 == name);
+        let kind = if has("REASON") && has("MESSAGE") && (has("OBJECT") || has("KIND")) {
+            Kind::Events
+        } else if has("NAME") && has("READY") && has("STATUS") && has("RESTARTS") {
+            Kind::Pods
+        } else if has("NAME") && has("STATUS") && has("ROLES") && has("VERSION") {
+            Kind::Nodes
+        } else if has("NAME") && has("DESIRED") && has("CURRENT") && has("READY") && has("NODE SELECTOR") {
+            Kind::DaemonSets
+        } else if has("NAME") && has("READY") && has("UP-TO-DATE") && has("AVAILABLE") {
+            Kind::Deployments
+        } else {
+            return None;
+        };
+        Some(Self { kind, columns, rows: 0 })
+    }
+
+    /// Reads a row; false where it does not fit.
+    pub(super) fn row(&mut self, hint: &Hint, number: u64, line: &str, sink: &mut dyn Sink) -> bool {
+        let cells = self.cells(line);
+        let cell = |name: &str| {
+            let index = self.columns.iter().position(|c| c.0 == name)?;
+            cells.get(index).map(String::as_str).filter(|c| !c.is_empty() && *c != "<none>" && *c != "<unknown>")
+        };
+        self.rows += 1;
+        let object = match self.kind {
+            Kind::Events => event(&cell, self.rows),
+            Kind::Pods => pod(&cell),
+            Kind::Nodes => node(&cell),
+            Kind::DaemonSets => daemon_set(&cell),
+            Kind::Deployments => deployment(&cell),
+        };
+        let Some((kind, value)) = object else { return false };
+        let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str).map(Arc::<str>::from);
+        let Some(name) = text("/metadata/name") else { return false };
+        let mut at = hint.location();
+        at.line = Some(number);
+        sink.object(Object { kind: Arc::from(kind), namespace: text("/metadata/namespace"), name, at, value });
+        true
+    }
+
+    /// The cells of a row: by the columns' places where the row keeps to them, else by runs of spaces.
+    fn cells(&self, line: &str) -> Vec<String> {
+        let chars: Vec<char> = line.chars().collect();
+        let fits = self.columns.iter().skip(1).all(|(_, start)| {
+            *start == 0 || *start > chars.len() || chars.get(start - 1).is_none_or(|c| c.is_whitespace())
+        });
+        if !fits {
+            return split_wide(line, self.columns.len());
+        }
+        let mut cells = Vec::new();
+        for (i, (_, start)) in self.columns.iter().enumerate() {
+            let end = self.columns.get(i + 1).map_or(chars.len(), |c| c.1.min(chars.len()));
+            let cell: String = chars.get((*start).min(end)..end).unwrap_or_default().iter().collect();
+            cells.push(cell.trim().to_owned());
+        }
+        cells
+    }
+}
+
+/// Column names with the place where each begins; names may hold single spaces (`LAST SEEN`).
+fn columns(line: &str) -> Vec<(String, usize)> {
+    let mut out: Vec<(String, usize)> = Vec::new();
+    let mut spaces = 2;
+    for (i, c) in line.trim_end().chars().enumerate() {
+        if c == ' ' || c == '\t' {
+            spaces += if c == '\t' { 2 } else { 1 };
+            continue;
+        }
+        if spaces >= 2 || out.is_empty() {
+            out.push((String::new(), i));
+        } else if spaces == 1
+            && let Some(last) = out.last_mut()
+        {
+            last.0.push(' ');
+        }
+        if let Some(last) = out.last_mut() {
+            last.0.push(c);
+        }
+        spaces = 0;
+    }
+    out
+}
+
+/// Cells parted by two or more spaces or tabs; what is too much belongs to the last.
+fn split_wide(line: &str, count: usize) -> Vec<String> {
+    let mut cells: Vec<String> = Vec::new();
+    for part in line.replace('\t', "  ").split("  ").map(str::trim).filter(|p| !p.is_empty()) {
+        let full = cells.len() == count;
+        match cells.last_mut().filter(|_| full) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(part);
+            }
+            None => cells.push(part.to_owned()),
+        }
+    }
+    cells
+}
+
+type Cells<'c> = dyn Fn(&str) -> Option<&'c str> + 'c;
+type Row = Option<(&'static str, Value)>;
+
+fn metadata(cell: &Cells<'_>) -> Option<Map<String, Value>> {
+    let mut metadata = Map::new();
+    metadata.insert("name".to_owned(), json!(cell("NAME")?));
+    if let Some(namespace) = cell("NAMESPACE") {
+        metadata.insert("namespace".to_owned(), json!(namespace));
+    }
+    Some(metadata)
+}
+
+fn event(cell: &Cells<'_>, row: u64) -> Row {
+    let object = cell("OBJECT")?;
+    let (kind, name) = object.split_once('/')?;
+    let kind = canonical(kind);
+    let mut about = json!({"kind": kind, "name": name});
+    let mut metadata = json!({"name": format!("{name}.row{row}")});
+    if let (Some(namespace), Some(about), Some(metadata)) =
+        (cell("NAMESPACE"), about.as_object_mut(), metadata.as_object_mut())
+    {
+        about.insert("namespace".to_owned(), json!(namespace));
+        metadata.insert("namespace".to_owned(), json!(namespace));
+    }
+    let count = cell("COUNT")
+        .and_then(|c| c.parse::<u64>().ok())
+        .or_else(|| cell("LAST SEEN")?.split("(x").nth(1)?.split([' ', ')']).next()?.parse().ok())
+        .unwrap_or(1);
+    let value = json!({
+        "kind": "Event", "apiVersion": "v1", "metadata": metadata, "involvedObject": about,
+        "reason": cell("REASON").unwrap_or_default(), "message": cell("MESSAGE").unwrap_or_default(),
+        "type": cell("TYPE").unwrap_or("Normal"), "count": count,
+    });
+    Some(("Event", value))
+}
+
+/// `pod` or `pods` as `Pod`, and so on.
+pub(super) fn canonical(kind: &str) -> String {
+    let known = [
+        ("pod", "Pod"),
+        ("node", "Node"),
+        ("replicaset", "ReplicaSet"),
+        ("deployment", "Deployment"),
+        ("daemonset", "DaemonSet"),
+        ("statefulset", "StatefulSet"),
+        ("job", "Job"),
+        ("cronjob", "CronJob"),
+        ("namespace", "Namespace"),
+    ];
+    let lower = kind.to_ascii_lowercase();
+    let plain = lower.split('.').next().unwrap_or(&lower);
+    known
+        .iter()
+        .find(|(k, _)| *k == plain || plain.strip_suffix('s') == Some(*k))
+        .map_or_else(|| kind.to_owned(), |(_, k)| (*k).to_owned())
+}
+
+fn pod(cell: &Cells<'_>) -> Row {
+    let metadata = metadata(cell)?;
+    let status = cell("STATUS")?;
+    let phase = match status {
+        "Running" | "CrashLoopBackOff" => "Running",
+        "Completed" | "Succeeded" => "Succeeded",
+        "Failed" | "Error" | "Evicted" => "Failed",
+        _ => "Pending",
+    };
+    let mut value = json!({"kind": "Pod", "apiVersion": "v1", "metadata": metadata, "status": {"phase": phase}});
+    if phase != status
+        && let Some(s) = value.pointer_mut("/status").and_then(Value::as_object_mut)
+    {
+        s.insert("reason".to_owned(), json!(status));
+    }
+    if let Some(node) = cell("NODE")
+        && let Some(top) = value.as_object_mut()
+    {
+        top.insert("spec".to_owned(), json!({"nodeName": node}));
+    }
+    Some(("Pod", value))
+}
+
+fn node(cell: &Cells<'_>) -> Row {
+    let metadata = metadata(cell)?;
+    let status = cell("STATUS")?;
+    let ready = if status.split(',').any(|s| s == "Ready") { "True" } else { "False" };
+    let mut info = Map::new();
+    for (column, field) in [
+        ("VERSION", "kubeletVersion"),
+        ("OS-IMAGE", "osImage"),
+        ("KERNEL-VERSION", "kernelVersion"),
+        ("CONTAINER-RUNTIME", "containerRuntimeVersion"),
+    ] {
+        if let Some(text) = cell(column) {
+            info.insert(field.to_owned(), json!(text));
+        }
+    }
+    let value = json!({
+        "kind": "Node", "apiVersion": "v1", "metadata": metadata,
+        "status": {"conditions": [{"type": "Ready", "status": ready}], "nodeInfo": info},
+    });
+    Some(("Node", value))
+}
+
+fn daemon_set(cell: &Cells<'_>) -> Row {
+    let number = |name: &str| cell(name).and_then(|c| c.parse::<u64>().ok());
+    let value = json!({
+        "kind": "DaemonSet", "apiVersion": "apps/v1", "metadata": metadata(cell)?,
+        "status": {
+            "desiredNumberScheduled": number("DESIRED")?, "currentNumberScheduled": number("CURRENT")?,
+            "numberReady": number("READY")?, "numberAvailable": number("AVAILABLE").unwrap_or_default(),
+        },
+    });
+    Some(("DaemonSet", value))
+}
+
+fn deployment(cell: &Cells<'_>) -> Row {
+    let (ready, wanted) = cell("READY")?.split_once('/')?;
+    let (ready, wanted) = (ready.parse::<u64>().ok()?, wanted.parse::<u64>().ok()?);
+    let value = json!({
+        "kind": "Deployment", "apiVersion": "apps/v1", "metadata": metadata(cell)?,
+        "spec": {"replicas": wanted}, "status": {"replicas": wanted, "readyReplicas": ready},
+    });
+    Some(("Deployment", value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_and_cells() {
+        let table = Table::header("LAST SEEN   TYPE      REASON         OBJECT        MESSAGE").unwrap();
+        assert_eq!(table.kind, Kind::Events);
+        let cells = table.cells("3m (x12 over 5m)   Warning   FailedCreate   replicaset/x   Error  creating: y");
+        assert_eq!(cells, ["3m (x12 over 5m)", "Warning", "FailedCreate", "replicaset/x", "Error creating: y"]);
+        let table = Table::header("NAMESPACE   NAME     READY   STATUS     RESTARTS   AGE").unwrap();
+        assert_eq!(table.kind, Kind::Pods);
+        assert_eq!(table.cells("shop        cart-1   0/2     Init:0/1   0          5m")[3], "Init:0/1");
+        assert!(Table::header("hello world").is_none());
+    }
+}

@@ -1,0 +1,179 @@
+//! What people paste, and what becomes of it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Hint, ingest};
+use crate::evidence::{Component, Gap, HostFact, HostFactKind, InputId, Object, Sink, Stream, StreamEnd, StreamIx};
+
+#[derive(Default)]
+struct Seen {
+    streams: Vec<(Stream, Vec<(u64, String)>)>,
+    objects: Vec<Object>,
+    facts: Vec<HostFact>,
+    gaps: Vec<Gap>,
+}
+
+impl Sink for Seen {
+    fn open(&mut self, stream: Stream) -> StreamIx {
+        self.streams.push((stream, Vec::new()));
+        StreamIx(u32::try_from(self.streams.len() - 1).unwrap())
+    }
+    fn log(&mut self, stream: StreamIx, block: &[u8], first_line: u64) {
+        let lines = &mut self.streams[stream.0 as usize].1;
+        let text = String::from_utf8_lossy(block);
+        lines.extend((first_line..).zip(text.lines().map(str::to_owned)));
+    }
+    fn close(&mut self, _: StreamIx, _: StreamEnd) {}
+    fn object(&mut self, object: Object) {
+        self.objects.push(object);
+    }
+    fn listed(&mut self, _: &str, _: Option<&str>) {}
+    fn fact(&mut self, fact: HostFact) {
+        self.facts.push(fact);
+    }
+    fn gap(&mut self, gap: Gap) {
+        self.gaps.push(gap);
+    }
+}
+
+fn read(path: &str, text: &[u8]) -> Seen {
+    let mut seen = Seen::default();
+    let hint = Hint { input: InputId(0), path: Arc::from(path), stream: None, node: None };
+    let mut reader = text;
+    ingest(&hint, &mut reader, &mut seen).unwrap();
+    seen
+}
+
+#[test]
+fn a_plain_log_is_recognised_by_name_or_content() {
+    let seen = read("kuma-validation.log", b"x\n");
+    assert_eq!(seen.streams[0].0.component, Component::Validation);
+    let seen = read("paste.txt", b"2026-01-01T00:00:00.000Z\tINFO\ttransparentproxy.validator.ipv4\tstarting\n");
+    assert_eq!(seen.streams[0].0.component, Component::Validation);
+    assert_eq!(seen.streams[0].0.container.as_deref(), Some("kuma-validation"));
+}
+
+#[test]
+fn prefixed_lines_are_taken_apart_and_keep_their_numbers() {
+    let seen = read("-", b"[pod/a-1/kuma-init] one\n[pod/a-1/app] two\n[pod/a-1/kuma-init] three\n");
+    assert_eq!(seen.streams.len(), 2);
+    let by: BTreeMap<_, _> =
+        seen.streams.iter().map(|(s, l)| (s.container.as_deref().unwrap_or_default(), l.clone())).collect();
+    assert_eq!(by["kuma-init"], [(1, "one".to_owned()), (3, "three".to_owned())]);
+    assert_eq!(by["app"], [(2, "two".to_owned())]);
+}
+
+#[test]
+fn cri_parts_are_joined() {
+    let text = b"2026-01-01T00:00:00.1Z stdout P ab\n2026-01-01T00:00:00.2Z stdout F c\n";
+    let seen = read("var/log/pods/ns_p-1_0-1/kuma-init/0.log", text);
+    let (stream, lines) = &seen.streams[0];
+    assert!(stream.timestamps);
+    assert_eq!(stream.component, Component::Init);
+    assert_eq!(lines[0].1, "2026-01-01T00:00:00.1Z abc");
+}
+
+#[test]
+fn utf16_and_carriage_returns() {
+    let text = "Error: validation failed: x\r\nnext\r\n";
+    let mut bytes = vec![0xff, 0xfe];
+    bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    let seen = read("x.txt", &bytes);
+    assert!(seen.streams[0].1[0].1.starts_with("Error: validation failed: x"));
+    assert_eq!(seen.streams[0].0.component, Component::Validation);
+}
+
+#[test]
+fn tables_descriptions_and_logs_in_one_text() {
+    let text = r#"$ kubectl get events -n shop
+LAST SEEN   TYPE      REASON                   OBJECT       MESSAGE
+3m (x4 over 5m)   Warning   FailedCreatePodSandBox   pod/cart-1   failed to find plugin "kuma-cni" in path [/opt/cni/bin]
+
+$ kubectl describe pod cart-1 -n shop
+Name:             cart-1
+Namespace:        shop
+Node:             n1/10.0.0.1
+Start Time:       Thu, 01 Jan 2026 10:00:00 +0100
+Labels:           app=cart
+                  kuma.io/mesh=default
+Annotations:      kuma.io/sidecar-injected: true
+Status:           Pending
+Controlled By:    ReplicaSet/cart-7d9f
+Init Containers:
+  kuma-validation:
+    Image:         kumahq/kuma-init:2.11.0
+    Args:
+      --ip-family-mode=ipv4
+    State:          Waiting
+      Reason:       CrashLoopBackOff
+    Last State:     Terminated
+      Reason:       Error
+      Exit Code:    1
+      Started:      Thu, 01 Jan 2026 10:00:01 +0100
+    Ready:          False
+    Restart Count:  3
+Containers:
+  app:
+    Image:          x
+Events:
+  Type     Reason   Age                From     Message
+  ----     ------   ----               ----     -------
+  Warning  BackOff  2m (x9 over 10m)   kubelet  Back-off restarting failed container
+
+$ kubectl logs cart-1 -c kuma-validation -n shop
+2026-01-01T09:00:00.000Z	INFO	transparentproxy.validator.ipv4	starting iptables validation
+Error: validation failed
+"#;
+    let seen = read("ticket.txt", text.as_bytes());
+    let events: Vec<_> = seen.objects.iter().filter(|o| &*o.kind == "Event").collect();
+    assert_eq!(events.len(), 2, "{events:?}");
+    assert_eq!(events[0].value["count"], 4);
+    assert_eq!(events[0].value["involvedObject"]["kind"], "Pod");
+    assert_eq!(events[1].value["count"], 9);
+    let pod = seen.objects.iter().find(|o| &*o.kind == "Pod").unwrap();
+    assert_eq!(pod.namespace.as_deref(), Some("shop"));
+    assert_eq!(pod.value["spec"]["nodeName"], "n1");
+    assert_eq!(pod.value["status"]["startTime"], "2026-01-01T09:00:00Z");
+    assert_eq!(pod.value["metadata"]["labels"]["kuma.io/mesh"], "default");
+    let status = &pod.value["status"]["initContainerStatuses"][0];
+    assert_eq!(status["lastState"]["terminated"]["exitCode"], 1);
+    assert_eq!(status["restartCount"], 3);
+    assert_eq!(pod.value["spec"]["initContainers"][0]["args"][0], "--ip-family-mode=ipv4");
+    let (stream, lines) = &seen.streams[0];
+    assert_eq!((stream.pod.as_deref(), stream.container.as_deref()), (Some("cart-1"), Some("kuma-validation")));
+    assert_eq!(stream.namespace.as_deref(), Some("shop"));
+    assert!(lines.last().unwrap().1.contains("Error: validation failed"));
+}
+
+#[test]
+fn objects_and_host_facts() {
+    let seen = read("a", b"apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n  namespace: y\n");
+    assert_eq!(seen.objects.len(), 1);
+    let seen =
+        read("b", b"# Generated by iptables-save v1.8.9\n*nat\n:KUMA_MESH_INBOUND - [0:0]\nCOMMIT\n# Completed\n");
+    assert_eq!(seen.facts[0].kind, HostFactKind::IptablesSave);
+    assert!(seen.facts[0].text.contains("KUMA_MESH_INBOUND"));
+    let seen = read("c", b"Module                  Size  Used by\nxt_owner 16384 2\n");
+    assert_eq!(seen.facts[0].kind, HostFactKind::KernelModules);
+    let seen = read("values.yaml", b"cni:\n  enabled: true\n  chained: true\n");
+    assert_eq!(seen.facts[0].kind, HostFactKind::HelmValues);
+    assert!(seen.streams.is_empty());
+}
+
+#[test]
+fn the_dump_of_kuma_init_is_a_log() {
+    let text =
+        b"# kumactl is about to apply the iptables rules\n* nat\n-N KUMA_MESH_INBOUND\nCOMMIT\nError: failed to x\n";
+    let seen = read("kuma-init.log", text);
+    assert_eq!((seen.streams.len(), seen.facts.len()), (1, 0));
+    assert_eq!(seen.streams[0].1.len(), 5);
+}
+
+#[test]
+fn what_is_no_log_becomes_a_gap() {
+    let gone = read("a.log", b"Error from server (NotFound): pods \"x\" not found\n");
+    assert_eq!((gone.streams.len(), gone.gaps.len()), (0, 1));
+    let binary = read("a.bin", &[0; 100]);
+    assert_eq!((binary.streams.len(), binary.gaps.len()), (0, 1));
+}

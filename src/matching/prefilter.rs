@@ -19,7 +19,8 @@ use super::patterns::{Patterns, Text};
 use super::proof::{Proof, Verdict};
 use crate::evidence::Component;
 
-/// A block of this size shows which windows are rare in a log.
+/// A block of this size shows which windows are rare in a log. One of a smaller size is made do with until a block comes
+/// that is four times as large.
 const TELLING: usize = 64 * 1024;
 
 /// Of a pattern that says more about its lines, so many sets of texts are looked for at most.
@@ -53,8 +54,8 @@ pub(super) struct Finder {
 /// How the patterns of one component are looked for.
 #[derive(Debug)]
 struct Group {
-    /// Built from a block that was large enough to tell.
-    tuned: bool,
+    /// Size of the block from which it was built.
+    sample: usize,
     long: Option<Long>,
     short: Vec<Short>,
     /// Patterns of which no text is known.
@@ -105,8 +106,8 @@ impl Finder {
         timestamps: bool,
         found: &mut dyn FnMut(Hit<'_>),
     ) {
-        let telling = block.len() >= TELLING;
-        let current = self.groups.get(&component).is_some_and(|group| group.tuned || !telling);
+        let tells_more = |sample: usize| sample < TELLING && block.len() >= 4 * sample.max(256);
+        let current = self.groups.get(&component).is_some_and(|group| !tells_more(group.sample));
         if !current {
             self.groups.insert(component, Group::new(&self.tester.patterns, component, block));
         }
@@ -170,7 +171,7 @@ impl Group {
         }
         let (texts, owners): (Vec<_>, Vec<_>) = long.into_iter().unzip();
         Self {
-            tuned: block.len() >= TELLING,
+            sample: block.len(),
             long: (!texts.is_empty()).then(|| Long { grams: Grams::new(texts, &frequencies), owners }),
             short,
             set: RegexSet::new(rest.iter().map(|ix| &patterns.all()[*ix].text)).unwrap_or_default(),

@@ -95,10 +95,14 @@ fn subject(view: &View<'_, '_>, symptom: SymptomIx, reach: Reach) -> Subject {
     }
 }
 
-/// The first answer that holds, if all before it definitely do not.
+/// The first answer that holds, if all before it definitely do not; where answers exclude one another, those before it
+/// may also be untold.
 fn known(view: &View<'_, '_>, question: &Question, names: &mut BTreeMap<String, String>) -> Known {
+    let mut untold = None;
     for (ix, answer) in question.answers.iter().enumerate() {
-        let Some(condition) = &answer.when else { return Known::Answer(ix, Vec::new()) };
+        let Some(condition) = &answer.when else {
+            return untold.map_or_else(|| Known::Answer(ix, Vec::new()), Known::Unobservable);
+        };
         match holds(view, condition) {
             Verdict::Yes => {
                 let signals = deciding(view, condition);
@@ -107,10 +111,11 @@ fn known(view: &View<'_, '_>, question: &Question, names: &mut BTreeMap<String, 
                 return Known::Answer(ix, sightings.collect());
             }
             Verdict::No => {}
+            Verdict::Unknown(why) if question.exclusive => untold = untold.or(Some(why)),
             Verdict::Unknown(why) => return Known::Unobservable(why),
         }
     }
-    Known::Unobservable(Why::Missing)
+    Known::Unobservable(untold.unwrap_or(Why::Missing))
 }
 
 fn capture(view: &View<'_, '_>, signals: &[SignalIx], names: &mut BTreeMap<String, String>) {

@@ -227,6 +227,7 @@ fn question(o: Origin<RawQuestion>, known: &Known<'_>, problems: &mut Complaints
         needs: raw.needs,
         collect: raw.collect,
         symptoms: raw.symptoms.into_iter().map(|s| s.value).collect(),
+        exclusive: raw.exclusive,
     }
 }
 

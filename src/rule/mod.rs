@@ -248,6 +248,9 @@ pub struct Question {
     pub collect: Option<Collect>,
     /// Symptoms for which the question makes sense; empty: all.
     pub symptoms: Vec<String>,
+    /// Its answers exclude one another in the world, so that one that definitely holds need not wait for those before
+    /// it that cannot be told (a log whose beginning is missing).
+    pub exclusive: bool,
 }
 
 /// One answer.

@@ -52,6 +52,7 @@ pub(super) struct RawQuestion {
     pub(super) needs: String,
     pub(super) collect: Option<Collect>,
     pub(super) answers: Vec<Spot<RawAnswer>>,
+    pub(super) exclusive: bool,
 }
 
 #[derive(Debug)]
@@ -134,6 +135,7 @@ fn question(node: &Node, problems: &mut Vec<Complaint>) -> Option<RawQuestion> {
     let symptoms = f.spots("symptoms");
     let needs = f.text("needs").unwrap_or_else(|| "evidence".to_owned());
     let collect = f.get("collect");
+    let exclusive = f.flag("exclusive").unwrap_or(false);
     let answers = f.list("answers");
     if answers.len() < 2 {
         f.complain("a question needs at least two `answers`");
@@ -141,7 +143,7 @@ fn question(node: &Node, problems: &mut Vec<Complaint>) -> Option<RawQuestion> {
     f.done();
     let collect = collect.and_then(|n| self::collect(n, problems));
     let answers = each(&answers, answer, problems);
-    Some(RawQuestion { id: id?, title: title?, symptoms, needs, collect, answers })
+    Some(RawQuestion { id: id?, title: title?, symptoms, needs, collect, answers, exclusive })
 }
 
 fn answer(node: &Node, problems: &mut Vec<Complaint>) -> Option<RawAnswer> {

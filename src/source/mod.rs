@@ -1,12 +1,24 @@
 //! Sources: where evidence comes from.
 
+mod blocks;
+mod budget;
+mod bundle;
+mod decompress;
+mod facts;
+mod gaps;
+mod gather;
+mod identity;
+mod input;
+mod links;
+mod names;
 mod object;
+mod tap;
 mod text;
+mod zip;
 
-use std::fs::File;
-use std::io::BufReader;
+use crate::evidence::{InputId, InputRecord, Sink};
 
-use crate::evidence::{InputId, InputRecord, InputStatus, Sink};
+pub use identity::contradiction;
 
 /// What reading may cost; enforced while streaming.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,22 +66,8 @@ pub type Progress<'p> = dyn FnMut(&str, u64, Option<u64>) + 'p;
 
 /// Reads inputs (archives, directories, files, `-`) in order and pushes what they hold into the sink. What cannot be
 /// read becomes a gap; an input of which nothing could be read has the status `unreadable`.
-pub fn read(inputs: &[String], _limits: &Limits, sink: &mut dyn Sink, _progress: &mut Progress<'_>) -> Vec<ReadInput> {
+pub fn read(inputs: &[String], limits: &Limits, sink: &mut dyn Sink, progress: &mut Progress<'_>) -> Vec<ReadInput> {
+    let budget = budget::Budget::new(*limits);
     let numbers = 0..u32::MAX;
-    inputs.iter().zip(numbers).map(|(path, n)| read_one(InputId(n), path, sink)).collect()
-}
-
-fn read_one(input: InputId, path: &str, sink: &mut dyn Sink) -> ReadInput {
-    let hint = text::Hint { input, path: path.into(), stream: None, node: None };
-    let result = if path == "-" {
-        text::ingest(&hint, &mut BufReader::with_capacity(256 << 10, std::io::stdin()), sink)
-    } else {
-        File::open(path).and_then(|file| text::ingest(&hint, &mut BufReader::with_capacity(256 << 10, file), sink))
-    };
-    let status = if result.is_ok() { InputStatus::Complete } else { InputStatus::Unreadable };
-    let layout = if path == "-" { "stdin" } else { "logs" };
-    ReadInput {
-        record: InputRecord { path: path.to_owned(), layout, status, bytes: 0, logs: 0, objects: 0 },
-        identity: Identity::default(),
-    }
+    inputs.iter().zip(numbers).map(|(path, n)| input::read(InputId(n), path, &budget, sink, progress)).collect()
 }

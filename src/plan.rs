@@ -1,1 +1,266 @@
-//! What was typed, resolved and run.
+//! What was typed, resolved and run: inputs read once, matched, answered, ranked, written.
+//!
+//! Exit codes: 0 a diagnosis was made; 1 `--fail-on` was reached; 2 wrong usage or an invalid rule; 3 no evidence could
+//! be read; an interrupt ends the process by its signal (130 in a shell).
+
+mod inputs;
+mod progress;
+mod resolve;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::cli::{self, Stop};
+use crate::evidence::{Evidence, Gap, InputStatus, Time, Why};
+use crate::inference::{Diagnosis, Verdict, infer};
+use crate::matching::{Collector, Options, answer};
+use crate::messages::{Message, cli as say};
+use crate::report::{self, Language, Series};
+use crate::rule::RuleSet;
+use crate::source::{self, ReadInput};
+
+use progress::Progress;
+use resolve::{FailOn, Plan, Window};
+
+/// The process around a run; what a test replaces.
+pub struct World<'w> {
+    /// Arguments, the program's own name first.
+    pub arguments: Vec<OsString>,
+    /// Environment variables.
+    pub variable: &'w dyn Fn(&str) -> Option<String>,
+    /// Standard output is a terminal.
+    pub out_is_terminal: bool,
+    /// Standard error is a terminal.
+    pub err_is_terminal: bool,
+    /// Standard output.
+    pub out: &'w mut dyn Write,
+    /// Standard error.
+    pub err: &'w mut dyn Write,
+}
+
+/// Why a run ends without its document.
+enum Refusal {
+    /// Wrong usage, an invalid rule, contradicting inputs.
+    Usage(String),
+    /// The report could not be written.
+    Write(io::Error),
+}
+
+impl From<io::Error> for Refusal {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}
+
+/// A message in one language.
+fn fill(message: &Message, language: Language, values: &[(&str, &str)]) -> String {
+    let (en, zh) = message.fill(values);
+    match language {
+        Language::En => en,
+        Language::Zh => zh,
+    }
+}
+
+/// Runs and gives the exit code.
+pub fn run(world: &mut World<'_>) -> u8 {
+    let name = resolve::invocation(world.arguments.first());
+    let spoken = resolve::language(&world.arguments, world.variable);
+    let outcome = match cli::parse(world.arguments.clone(), &name, spoken) {
+        Ok(args) => start(world, &args, &name, spoken),
+        Err(Stop::Help(text)) => world.out.write_all(text.as_bytes()).map(|()| 0).map_err(Refusal::Write),
+        Err(Stop::Usage(text)) => Err(Refusal::Usage(text)),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(Refusal::Write(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(Refusal::Write(error)) => {
+            let text = fill(&say::WRITE_FAILED, spoken, &[("why", &error.to_string())]);
+            complain(world, &say::ERROR, spoken, &text);
+            2
+        }
+        Err(Refusal::Usage(text)) => {
+            let hint = fill(&say::SEE_HELP, spoken, &[("name", &name)]);
+            complain(world, &say::ERROR, spoken, &format!("{text} {hint}"));
+            2
+        }
+    }
+}
+
+/// Writes to standard error, escaped line by line. A closed standard error is nothing to complain about, nor to anyone.
+fn complain(world: &mut World<'_>, kind: &Message, language: Language, text: &str) {
+    let kind = fill(kind, language, &[]);
+    let safe: Vec<String> = text.lines().map(report::escape).collect();
+    let _closed = writeln!(world.err, "{kind}: {}", safe.join("\n"));
+}
+
+fn start(world: &mut World<'_>, args: &cli::Args, name: &str, spoken: Language) -> Result<u8, Refusal> {
+    let mut rules = load(&args.rules, spoken)?;
+    if args.version {
+        let count = rules.causes.len().to_string();
+        let values = [
+            ("version", env!("CARGO_PKG_VERSION")),
+            ("rules", rules.version.as_str()),
+            ("count", &count),
+            ("digest", &rules.digest),
+        ];
+        writeln!(world.out, "{}", fill(&say::VERSION, spoken, &values))?;
+        return Ok(0);
+    }
+    let plan = resolve::resolve(args, name, spoken, world).map_err(Refusal::Usage)?;
+    resolve::ignore(&mut rules, &args.ignore, spoken).map_err(Refusal::Usage)?;
+    if plan.style.series == Series::Several {
+        return separately(world, &plan, &rules);
+    }
+    let (diagnosis, read) = diagnose(world, &plan, &rules, &plan.inputs)?;
+    report::write(plan.format, &diagnosis, &plan.style, world.out)?;
+    warn_of_inputs(world, &read, plan.spoken);
+    Ok(code(&plan, &[(diagnosis.verdict, read)]))
+}
+
+fn load(directories: &[String], spoken: Language) -> Result<RuleSet, Refusal> {
+    let paths: Vec<&Path> = directories.iter().map(Path::new).collect();
+    crate::rule::load(&paths).map_err(|error| {
+        let count = error.0.len().to_string();
+        let problems: Vec<String> = error.0.iter().map(ToString::to_string).collect();
+        let head = fill(&say::BAD_RULES, spoken, &[("count", &count)]);
+        Refusal::Usage(format!("{head}\n{}\n", problems.join("\n")))
+    })
+}
+
+/// One document an input.
+fn separately(world: &mut World<'_>, plan: &Plan, rules: &RuleSet) -> Result<u8, Refusal> {
+    let mut outcomes = Vec::new();
+    for (index, input) in plan.inputs.iter().enumerate() {
+        let (diagnosis, read) = diagnose(world, plan, rules, std::slice::from_ref(input))?;
+        if index > 0 && plan.format.is_prose() {
+            writeln!(world.out)?;
+        }
+        report::write(plan.format, &diagnosis, &plan.style, world.out)?;
+        warn_of_inputs(world, &read, plan.spoken);
+        outcomes.push((diagnosis.verdict, read));
+    }
+    Ok(code(plan, &outcomes))
+}
+
+/// From inputs to a diagnosis.
+fn diagnose(
+    world: &mut World<'_>,
+    plan: &Plan,
+    rules: &RuleSet,
+    paths: &[String],
+) -> Result<(Diagnosis, Vec<ReadInput>), Refusal> {
+    let since = match plan.window {
+        Window::All => None,
+        Window::From(time) => Some(time),
+        Window::Last(seconds) => Some(window_start(world, plan, paths, seconds)?),
+    };
+    let options = Options { threads: plan.threads, since, container: plan.container.clone() };
+    let (mut evidence, read) = gather(world, plan, rules, options, paths);
+    if let Some(text) = inputs::contradiction(&read, plan.spoken) {
+        return Err(Refusal::Usage(text));
+    }
+    check_container(world, plan, &evidence);
+    check_focus(world, plan, &mut evidence);
+    let answers = answer(rules, &evidence, &plan.focus);
+    Ok((infer(rules, &answers, &evidence), read))
+}
+
+fn gather(
+    world: &mut World<'_>,
+    plan: &Plan,
+    rules: &RuleSet,
+    options: Options,
+    paths: &[String],
+) -> (Evidence, Vec<ReadInput>) {
+    let mut collector = Collector::new(rules, options);
+    let mut progress = Progress::new(world.err_is_terminal.then_some(&mut *world.err), plan.spoken);
+    let read = source::read(paths, &plan.limits, &mut collector, &mut |path, done, all| progress.tell(path, done, all));
+    progress.clear();
+    let mut evidence = collector.finish();
+    evidence.inputs = read.iter().map(|one| one.record.clone()).collect();
+    (evidence, read)
+}
+
+/// Where `--since` begins: so long before the newest time in the input. The input is read twice for it, the first time
+/// with no rule, so that the answer depends on the input alone and not on the clock.
+fn window_start(world: &mut World<'_>, plan: &Plan, paths: &[String], seconds: u64) -> Result<Time, Refusal> {
+    let none = RuleSet {
+        version: String::new(),
+        digest: String::new(),
+        signals: Vec::new(),
+        questions: Vec::new(),
+        symptoms: Vec::new(),
+        causes: Vec::new(),
+    };
+    let (evidence, _) = gather(world, plan, &none, Options { threads: plan.threads, ..Options::default() }, paths);
+    let logs = evidence.streams.iter().filter_map(|s| s.last);
+    let newest = logs.chain(evidence.events.iter().filter_map(|e| e.last)).max();
+    newest
+        .and_then(|time| time.earlier(seconds))
+        .ok_or_else(|| Refusal::Usage(fill(&say::SINCE_NO_TIME, plan.spoken, &[])))
+}
+
+/// Says so if no log is of the container that was asked for.
+fn check_container(world: &mut World<'_>, plan: &Plan, evidence: &Evidence) {
+    let Some(asked) = &plan.container else { return };
+    let mut names: Vec<&str> = evidence.streams.iter().filter_map(|s| s.stream.container.as_deref()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if !names.contains(&asked.as_str()) && !names.is_empty() {
+        let values = [("container", asked.as_str()), ("containers", &names.join(", "))];
+        let text = fill(&say::CONTAINER_NOT_IN_INPUT, plan.spoken, &values);
+        complain(world, &say::WARNING, plan.spoken, &text);
+    }
+}
+
+/// Says so, and notes a gap, for each object that was asked for and of which nothing was read.
+fn check_focus(world: &mut World<'_>, plan: &Plan, evidence: &mut Evidence) {
+    for (kind, name) in &plan.focus.objects {
+        let namespace = plan.focus.namespace.as_deref();
+        let here = |of: Option<&str>| namespace.is_none_or(|n| of.is_none_or(|o| o == n));
+        let object = evidence.objects.of_kind(kind).any(|o| *o.name == **name && here(o.namespace.as_deref()));
+        let log = kind == "Pod"
+            && evidence
+                .streams
+                .iter()
+                .any(|s| s.stream.pod.as_deref() == Some(name.as_str()) && here(s.stream.namespace.as_deref()));
+        let event = evidence.events.iter().any(|e| e.kind == *kind && e.name == *name && here(e.namespace.as_deref()));
+        if object || log || event {
+            continue;
+        }
+        let what = match namespace {
+            Some(namespace) => format!("{kind} {namespace}/{name}"),
+            None => format!("{kind} {name}"),
+        };
+        let text = fill(&say::NOT_IN_INPUT, plan.spoken, &[("object", &what)]);
+        complain(world, &say::WARNING, plan.spoken, &text);
+        let effect = say::NOT_IN_INPUT_EFFECT.fill(&[]);
+        evidence.gaps.push(Gap { what, why: Why::NotCollected, source: String::new(), effect });
+    }
+}
+
+fn warn_of_inputs(world: &mut World<'_>, read: &[ReadInput], language: Language) {
+    for one in read {
+        let (kind, message) = match one.record.status {
+            InputStatus::Complete => continue,
+            InputStatus::Partial => (&say::WARNING, &say::PARTIAL_INPUT),
+            InputStatus::Unreadable => (&say::ERROR, &say::UNREADABLE_INPUT),
+        };
+        let text = fill(message, language, &[("path", &one.record.path)]);
+        complain(world, kind, language, &text);
+    }
+}
+
+fn code(plan: &Plan, outcomes: &[(Verdict, Vec<ReadInput>)]) -> u8 {
+    let mut inputs = outcomes.iter().flat_map(|(_, read)| read).peekable();
+    if inputs.peek().is_some() && inputs.all(|one| one.record.status == InputStatus::Unreadable) {
+        return 3;
+    }
+    let reached = |verdict: Verdict| match plan.fail_on {
+        None => false,
+        Some(FailOn::Failing) => verdict == Verdict::Failing,
+        Some(FailOn::Insufficient) => matches!(verdict, Verdict::Failing | Verdict::InsufficientEvidence),
+    };
+    u8::from(outcomes.iter().any(|(verdict, _)| reached(*verdict)))
+}

@@ -54,6 +54,13 @@ impl Time {
         Timestamp::from_second(seconds).ok().map(Self)
     }
 
+    /// So many seconds earlier; `None` before the beginning of what can be written.
+    #[must_use]
+    pub fn earlier(self, seconds: u64) -> Option<Self> {
+        let span = jiff::SignedDuration::from_secs(i64::try_from(seconds).ok()?);
+        self.0.checked_sub(span).ok().map(Self)
+    }
+
     /// Seconds since the epoch, with fraction.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "microseconds since the epoch fit 53 bits until the year 2255")]
@@ -92,6 +99,8 @@ mod tests {
         assert_eq!(Time::leading(b"[2026-06-06 19:06:49.257][29][warning] x"), Some((want, 24)));
         assert_eq!(Time::leading(b"2026-06-06T19:06:49.257000000Z msg").map(|x| x.0), Some(want));
         assert_eq!(Time::leading(b"Error: x"), None);
+        assert_eq!(want.earlier(49), Time::parse("2026-06-06T19:06:00.257Z"));
+        assert_eq!(want.earlier(u64::MAX), None);
         assert_eq!(want.to_string(), "2026-06-06T19:06:49.257Z");
     }
 }

@@ -1,3 +1,84 @@
-//! What `cli` says.
+//! What `cli` and `plan` say: help, errors of usage, warnings.
 
-super::messages! {}
+super::messages! {
+    // Help.
+    ABOUT {
+        en: "Tells why a pod's Kuma or Kong Mesh networking did not come up, from a support bundle or a log.",
+        zh: "根据支持包或日志，诊断 Pod 的 Kuma / Kong Mesh 网络为何没有就绪。",
+    }
+    HELP_FROM {
+        en: "Read this: a support bundle (directory, tar, tar.gz, tar.zst, zip), a directory, a log file, or - for standard input; may be repeated",
+        zh: "要读取的内容：支持包（目录、tar、tar.gz、tar.zst、zip）、目录、日志文件，或 -（标准输入）；可重复",
+    }
+    HELP_OBJECTS {
+        en: "Only these, and what surrounds them: pod/NAME, deploy/NAME, sts/NAME, ds/NAME, job/NAME, rs/NAME, node/NAME; a bare NAME is a pod",
+        zh: "只诊断这些对象及其周边：pod/NAME、deploy/NAME、sts/NAME、ds/NAME、job/NAME、rs/NAME、node/NAME；只写 NAME 表示 Pod",
+    }
+    HELP_NAMESPACE { en: "Only this namespace", zh: "只诊断该命名空间" }
+    HELP_OUTPUT { en: "How the report is written", zh: "报告格式" }
+    HELP_BRIEF { en: "A few lines to paste into a chat or a ticket (the same as -o brief)", zh: "几行摘要，便于粘贴到聊天或工单（等同 -o brief）" }
+    HELP_DETAILS { en: "Show all evidence with its weight, everything ruled out, and all that could not be checked", zh: "显示全部证据及权重、所有已排除和未能检查的原因" }
+    HELP_LANG { en: "Language of texts for people; by default that of the locale. JSON and YAML are English unless this is given", zh: "文字的语言，默认取自系统区域设置；JSON 和 YAML 默认为英文" }
+    HELP_COLOR { en: "Colour the report", zh: "报告是否使用颜色" }
+    HELP_WIDTH { en: "Columns of the report; by default those of the terminal (COLUMNS is respected), else 100", zh: "报告的列数；默认取终端宽度（遵从 COLUMNS），否则为 100" }
+    HELP_FAIL_ON { en: "Exit with 1 if the verdict is `failing` (or, with `insufficient`, also if there is too little evidence)", zh: "结论为 failing 时以 1 退出（insufficient：证据不足时也以 1 退出）" }
+    HELP_RULES { en: "Add the rules of this directory; a rule with a shipped id replaces the shipped one; may be repeated", zh: "加入该目录中的规则；与内置规则 id 相同时替换内置规则；可重复" }
+    HELP_SINCE { en: "Only log lines of so long before the newest time in the input: 90s, 30m, 2h", zh: "只看输入中最新时间之前这么久以内的日志：90s、30m、2h" }
+    HELP_SINCE_TIME { en: "Only log lines from this time on (RFC 3339)", zh: "只看该时间（RFC 3339）之后的日志" }
+    HELP_CONTAINER { en: "Only logs of this container", zh: "只看该容器的日志" }
+    HELP_IGNORE { en: "Leave this cause out, by code or id (KD-V02); may be repeated", zh: "不考虑该原因（按编号或 id，如 KD-V02）；可重复" }
+    HELP_SEPARATELY { en: "Diagnose each input by itself: one document each", zh: "逐个诊断每个输入，各出一份报告" }
+    HELP_THREADS { en: "Threads; by default one a core, 8 at most", zh: "线程数；默认每核一个，最多 8 个" }
+    HELP_MAX_TOTAL { en: "Most bytes to read of all inputs together, uncompressed (64GiB)", zh: "所有输入解压后的总字节上限（64GiB）" }
+    HELP_MAX_ENTRY { en: "Most bytes to read of one file of an archive (8GiB)", zh: "归档中单个文件的字节上限（8GiB）" }
+    HELP_MAX_ENTRIES { en: "Most files to read of all archives together (1000000)", zh: "所有归档的文件数上限（1000000）" }
+    HELP_MAX_RATIO { en: "Most uncompressed bytes for one compressed (200)", zh: "压缩比上限（200）" }
+    HELP_MAX_NESTING { en: "Most archives inside archives (3)", zh: "归档嵌套层数上限（3）" }
+    HELP_VERSION { en: "Print the version, and the rules' version and digest", zh: "显示版本，以及规则的版本和摘要" }
+    HELP_HELP { en: "Print this help", zh: "显示本帮助" }
+
+    // Errors of usage.
+    ERROR { en: "error", zh: "错误" }
+    WARNING { en: "warning", zh: "警告" }
+    SEE_HELP { en: "See `{name} --help`.", zh: "用法见 `{name} --help`。" }
+    UNKNOWN_FLAG { en: "unknown flag {flag}.", zh: "未知参数 {flag}。" }
+    DID_YOU_MEAN { en: "Did you mean {flag}?", zh: "您是不是想用 {flag}？" }
+    BAD_VALUE { en: "{flag} does not take the value `{value}`.", zh: "{flag} 不接受值 `{value}`。" }
+    ALLOWED { en: "Allowed: {values}.", zh: "可用的值：{values}。" }
+    NO_VALUE { en: "{flag} needs a value.", zh: "{flag} 需要一个值。" }
+    CONFLICT { en: "{flag} cannot be used together with {other}.", zh: "{flag} 不能与 {other} 同时使用。" }
+    TWICE { en: "{flag} was given twice; give it once.", zh: "{flag} 出现了两次；只能给一次。" }
+    NOT_UTF8 { en: "an argument is not valid UTF-8; rename the file, or pass it on standard input with --from -.", zh: "某个参数不是有效的 UTF-8；请重命名文件，或用 --from - 从标准输入传入。" }
+    NO_INPUT {
+        en: "nothing to read: diagnosing a live cluster is not there yet. Collect a support bundle or a log and give it with --from, for example `kubectl logs POD -c kuma-validation | {name} --from -`.",
+        zh: "没有可读取的内容：尚不支持直接诊断在线集群。请先收集支持包或日志，再用 --from 指定，例如 `kubectl logs POD -c kuma-validation | {name} --from -`。",
+    }
+    STDIN_TWICE { en: "--from - was given twice: standard input can be read only once.", zh: "--from - 出现了两次：标准输入只能读取一次。" }
+    BAD_TYPE { en: "`{type}` is not a type that can be diagnosed. Use one of: {types}.", zh: "不能诊断类型 `{type}`。可用的类型：{types}。" }
+    NO_NAME { en: "`{type}` is a type without a name. Write {type}/NAME.", zh: "`{type}` 只有类型，没有名称。请写成 {type}/NAME。" }
+    BAD_OBJECT { en: "`{object}` is not TYPE/NAME.", zh: "`{object}` 不符合 TYPE/NAME 的形式。" }
+    MIXED_OBJECTS { en: "TYPE/NAME (`{object}`) and bare names cannot be mixed. Write TYPE/NAME for each.", zh: "TYPE/NAME（`{object}`）不能与单独的名称混用。请全部写成 TYPE/NAME。" }
+    BAD_DURATION { en: "{flag} does not understand `{value}`. Write a duration such as 90s, 30m or 2h.", zh: "{flag} 无法理解 `{value}`。请写成 90s、30m、2h 这样的时长。" }
+    BAD_TIME { en: "{flag} does not understand `{value}`. Write an RFC 3339 time such as 2026-06-06T10:00:00Z.", zh: "{flag} 无法理解 `{value}`。请写成 RFC 3339 时间，例如 2026-06-06T10:00:00Z。" }
+    BAD_SIZE { en: "{flag} does not understand `{value}`. Write bytes, or a size such as 500MiB or 20GiB.", zh: "{flag} 无法理解 `{value}`。请写字节数，或 500MiB、20GiB 这样的大小。" }
+    BAD_NUMBER { en: "{flag} does not understand `{value}`. Write a whole number from {least} on.", zh: "{flag} 无法理解 `{value}`。请写不小于 {least} 的整数。" }
+    SINCE_STDIN { en: "--since counts back from the newest time in the input, which standard input does not tell before its end. Use --since-time, or save it to a file.", zh: "--since 从输入中的最新时间往前算，而标准输入在读完之前无法得知该时间。请改用 --since-time，或先保存为文件。" }
+    SINCE_NO_TIME { en: "--since has nothing to count back from: no line of the input carries a time. Leave it out.", zh: "输入中没有任何带时间的行，--since 无从计算。请去掉该参数。" }
+    UNKNOWN_CAUSE { en: "--ignore {cause}: no rule has this code or id.", zh: "--ignore {cause}：没有规则使用该编号或 id。" }
+    BAD_RULES { en: "the rules have {count} problem(s); no diagnosis was made. Mend them, or leave out --rules:", zh: "规则有 {count} 处错误，未进行诊断。请修正，或去掉 --rules：" }
+
+    // Inputs.
+    CONTRADICTION { en: "{a} and {b} do not come from one cluster: {reason}. Diagnose each by itself with --separately.", zh: "{a} 与 {b} 不是来自同一个集群：{reason}。请用 --separately 逐个诊断。" }
+    OTHER_CLUSTER { en: "the namespace kube-system has another UID", zh: "命名空间 kube-system 的 UID 不同" }
+    OTHER_NODES { en: "their nodes differ", zh: "节点不同" }
+    OTHER_CONTROL_PLANE { en: "their control planes differ", zh: "控制平面不同" }
+    UNREADABLE_INPUT { en: "{path} could not be read; the report says why under `gaps`.", zh: "无法读取 {path}；原因见报告的 `gaps`。" }
+    PARTIAL_INPUT { en: "{path} could be read only in part; the report says what is missing under `gaps`.", zh: "{path} 只读取了一部分；缺失的内容见报告的 `gaps`。" }
+    NOT_IN_INPUT { en: "{object} is not in the input.", zh: "输入中没有 {object}。" }
+    NOT_IN_INPUT_EFFECT { en: "nothing can be said about it", zh: "无法对它作出判断" }
+    CONTAINER_NOT_IN_INPUT { en: "no log of a container {container} is in the input; these are: {containers}.", zh: "输入中没有容器 {container} 的日志；已有的容器：{containers}。" }
+    WRITE_FAILED { en: "the report could not be written: {why}.", zh: "无法写出报告：{why}。" }
+    PROGRESS { en: "reading {path}: {done}", zh: "正在读取 {path}：{done}" }
+    PROGRESS_OF { en: "reading {path}: {done} of {all}", zh: "正在读取 {path}：{done} / {all}" }
+    VERSION { en: "kubectl-kuma-diagnose {version} (rules {rules}: {count} causes, {digest})", zh: "kubectl-kuma-diagnose {version}（规则 {rules}：{count} 个原因，{digest}）" }
+}

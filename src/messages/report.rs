@@ -1,3 +1,168 @@
 //! What `report` says.
 
-super::messages! {}
+super::messages! {
+    // Verdicts.
+    FAILING { en: "FAILING", zh: "有故障" }
+    HEALTHY { en: "HEALTHY", zh: "正常" }
+    INSUFFICIENT { en: "NOT ENOUGH EVIDENCE", zh: "证据不足" }
+    NOT_KUMA { en: "NOT KUMA", zh: "不是 Kuma 的问题" }
+    FAILING_ONE { en: "1 problem of the mesh, {subjects} affected", zh: "网格有 1 个问题，受影响：{subjects}" }
+    FAILING_MANY { en: "{count} problems of the mesh, {subjects} affected", zh: "网格有 {count} 个问题，受影响：{subjects}" }
+    HEALTHY_SAYS {
+        en: "Nothing of the mesh fails: the evidence that would show a failure was there, and shows none.",
+        zh: "网格没有故障：能显示故障的证据都在，而且都没有显示故障。",
+    }
+    INSUFFICIENT_SAYS {
+        en: "What was read can neither show a failure of the mesh nor rule one out.",
+        zh: "已读取的内容既不能证明网格有故障，也不能排除故障。",
+    }
+    NOT_KUMA_SAYS {
+        en: "Something fails, but most probably not the mesh: another product or the application.",
+        zh: "确有故障，但很可能与网格无关：是其他产品或应用自身的问题。",
+    }
+    HEALTHY_RISKS { en: "It does no harm now, but see the risks below.", zh: "目前没有影响，但请看下面的风险。" }
+
+    // What was read.
+    READ { en: "Read", zh: "已读取" }
+    INPUT { en: "{path}: {layout}, {status}; {logs} logs, {objects} objects", zh: "{path}：{layout}，{status}；{logs} 个日志，{objects} 个对象" }
+    STATUS_COMPLETE { en: "complete", zh: "完整" }
+    STATUS_PARTIAL { en: "PARTIAL", zh: "不完整" }
+    STATUS_UNREADABLE { en: "UNREADABLE", zh: "无法读取" }
+    LAYOUT_TROUBLESHOOT { en: "support bundle", zh: "支持包" }
+    LAYOUT_LOGS { en: "logs", zh: "日志" }
+    LAYOUT_STDIN { en: "standard input", zh: "标准输入" }
+    LAYOUT_CLUSTER { en: "cluster", zh: "集群" }
+    MESH { en: "Mesh", zh: "网格" }
+    KUMA_VERSION { en: "{product} {version}", zh: "{product} {version}" }
+    KUMA_NAMESPACE { en: "in namespace {namespace}", zh: "命名空间 {namespace}" }
+    KUMA_CNI_CHAINED { en: "CNI on (chained)", zh: "已启用 CNI（链式）" }
+    KUMA_CNI_STANDALONE { en: "CNI on (standalone)", zh: "已启用 CNI（独立）" }
+    KUMA_CNI_NONE { en: "CNI off (kuma-init sets the rules)", zh: "未启用 CNI（由 kuma-init 设置规则）" }
+
+    // Labels.
+    OVERVIEW_PROBLEM { en: "Problem", zh: "问题" }
+    OVERVIEW_WHERE { en: "Where", zh: "范围" }
+    OVERVIEW_CAUSE { en: "Most likely cause", zh: "最可能的原因" }
+    LABEL_WHAT { en: "What fails", zh: "故障对象" }
+    LABEL_SEEN { en: "Seen", zh: "时间" }
+    LABEL_CAUSE { en: "Cause", zh: "原因" }
+    LABEL_CLASS { en: "Class", zh: "类别" }
+    LABEL_FORM { en: "Undecided", zh: "尚未确定" }
+    LABEL_EVIDENCE { en: "Evidence", zh: "证据" }
+    LABEL_AGAINST { en: "Against it", zh: "反面证据" }
+    LABEL_MISSING { en: "Not known", zh: "尚不清楚" }
+    LABEL_IMPACT { en: "Impact", zh: "影响" }
+    LABEL_DO { en: "What to do", zh: "处理" }
+    LABEL_NEXT { en: "Collect next", zh: "下一步收集" }
+    LABEL_OTHERS { en: "Or else", zh: "其他可能" }
+    LABEL_RULED_OUT { en: "Ruled out", zh: "已排除" }
+    LABEL_UNCHECKED { en: "Not checked", zh: "未能检查" }
+    LABEL_LINKS { en: "Read more", zh: "参考" }
+    LABEL_RISKS { en: "Risks", zh: "风险" }
+    LABEL_GAPS { en: "Not seen", zh: "未能看到" }
+    LABEL_SETTINGS { en: "Settings", zh: "网格设置" }
+
+    // Causes.
+    PROBABILITY { en: "{words}, {percent}", zh: "{words}，{percent}" }
+    CLASS_LINE { en: "{class} ({words}); severity {severity}", zh: "{class}（{words}）；严重程度：{severity}" }
+    UNDECIDED {
+        en: "The cause above is what is wrong; which form of it is not decided:",
+        zh: "上面的原因就是问题所在；具体是哪一种尚未确定：",
+    }
+    ALMOST_CERTAIN { en: "almost certain", zh: "几乎可以确定" }
+    VERY_LIKELY { en: "very likely", zh: "很可能" }
+    LIKELY { en: "likely", zh: "较可能" }
+    EVEN { en: "about even", zh: "约一半可能" }
+    POSSIBLE { en: "possible", zh: "有可能" }
+    UNLIKELY { en: "unlikely", zh: "可能性小" }
+    CAUSE_NOT_KUMA { en: "Not Kuma: another product or the application", zh: "与 Kuma 无关：其他产品或应用自身" }
+    CAUSE_UNKNOWN { en: "A cause that no rule knows", zh: "没有规则能解释的原因" }
+    CAUSE_REST { en: "All other causes together", zh: "其余原因合计" }
+    SHARE_NOT_KUMA { en: "not Kuma {percent}", zh: "与 Kuma 无关 {percent}" }
+    SHARE_UNKNOWN { en: "unknown cause {percent}", zh: "未知原因 {percent}" }
+    SHARE_REST { en: "all others {percent}", zh: "其余 {percent}" }
+    NO_CAUSE { en: "No rule explains this.", zh: "没有规则能解释。" }
+    SHOWS_SYMPTOM { en: "shows the symptom", zh: "表明症状" }
+    WEIGHT { en: "weight {weight}", zh: "权重 {weight}" }
+    TIMES { en: "{count} times", zh: "{count} 次" }
+    ABSENT { en: "(shown by what is absent)", zh: "（由缺失的内容得出）" }
+    MORE { en: "and {count} more", zh: "另有 {count} 项" }
+    MORE_DETAILS { en: "and {count} more (--details)", zh: "另有 {count} 项（--details）" }
+    BY_CONTRADICTION { en: "contradicted", zh: "与证据矛盾" }
+    BY_ABSENCE { en: "what it would leave is absent", zh: "应有的痕迹不存在" }
+    NEEDS { en: "needs {needs}: {codes}", zh: "需要 {needs}：{codes}" }
+    ALTERNATIVE { en: "{class}. Evidence: {evidence} Impact: {impact} To do: {step}", zh: "类别：{class}。证据：{evidence}影响：{impact}处理：{step}" }
+    NO_EVIDENCE { en: "none of its own.", zh: "没有独有的证据。" }
+
+    // Steps.
+    CHANGES_NOTHING { en: "changes nothing", zh: "不改变任何东西" }
+    CHANGES_RESTARTS_POD { en: "RESTARTS THE POD", zh: "会重启 Pod" }
+    CHANGES_CONFIG { en: "CHANGES CONFIGURATION", zh: "会修改配置" }
+    CHANGES_NODE { en: "CHANGES A NODE", zh: "会改动节点" }
+    FILL_IN { en: "fill in {names}", zh: "请填入 {names}" }
+    NEEDS_READ { en: "read access", zh: "只需读取权限" }
+    NEEDS_DEBUG_POD { en: "needs a debug pod", zh: "需要调试 Pod" }
+    NEEDS_NODE_ACCESS { en: "needs a shell on the node", zh: "需要登录节点" }
+
+    // Subjects.
+    COUNT_ONE { en: "1 {kind}", zh: "1 个 {kind}" }
+    COUNT_MANY { en: "{count} {kind}s", zh: "{count} 个 {kind}" }
+    SCOPE_ALL { en: "everywhere in the mesh", zh: "整个网格" }
+    SCOPE_ONE_NODE { en: "only on one node", zh: "只在一个节点上" }
+    SCOPE_ONE_NODE_NAMED { en: "only on node {name}", zh: "只在节点 {name} 上" }
+    SCOPE_ONE_WORKLOAD { en: "only one workload", zh: "只有一个工作负载" }
+    SCOPE_ONE_WORKLOAD_NAMED { en: "only {name}", zh: "只有 {name}" }
+    SCOPE_ONE_NAMESPACE { en: "only in one namespace", zh: "只在一个命名空间" }
+    SCOPE_ONE_NAMESPACE_NAMED { en: "only in namespace {name}", zh: "只在命名空间 {name}" }
+    SCOPE_YOUNG_NODES { en: "only on young nodes", zh: "只在新节点上" }
+    SCOPE_ONE_POD { en: "this one alone", zh: "只有这一个" }
+    SCOPE_MIXED { en: "no pattern by node, workload or namespace", zh: "与节点、工作负载、命名空间均无关联" }
+    ON_NODES { en: "on {nodes}", zh: "位于 {nodes}" }
+    NODES_MANY { en: "{count} nodes", zh: "{count} 个节点" }
+    HEADLINE { en: "{symptom}: {subjects}, {scope}", zh: "{symptom}：{subjects}，{scope}" }
+    SEEN_BETWEEN { en: "{first} to {last} UTC", zh: "{first} 至 {last}（UTC）" }
+    SEEN_ONCE { en: "{first} UTC", zh: "{first}（UTC）" }
+    VALIDATION_RUN { en: "{subject}: validator {facts}", zh: "{subject}：校验 {facts}" }
+    ATTEMPTS { en: "{count} attempts", zh: "尝试 {count} 次" }
+    SECONDS { en: "{seconds} s", zh: "{seconds} 秒" }
+
+    // Classes.
+    CLASS_CNI_NOT_INSTALLED { en: "the CNI is not, or not properly, installed for this pod", zh: "CNI 未安装或未正确安装" }
+    CLASS_RULES_MISSING { en: "redirect rules absent, wrong or lost", zh: "流量重定向规则缺失、错误或丢失" }
+    CLASS_NETWORK_POLICY { en: "a policy or filter is in the way", zh: "网络策略或过滤规则阻断" }
+    CLASS_COMPONENT_NOT_READY { en: "something that must run first does not", zh: "依赖的组件未就绪" }
+    CLASS_ADMISSION { en: "refused, skipped or misdirected at admission", zh: "在准入阶段被拒绝、跳过或误处理" }
+    CLASS_CONFIGURATION { en: "a setting that a component reads is wrong", zh: "组件读取的配置有误" }
+    CLASS_RESOURCES { en: "memory, CPU, image, architecture or quota", zh: "内存、CPU、镜像、架构或配额问题" }
+    SEVERITY_CRITICAL { en: "critical", zh: "紧急" }
+    SEVERITY_HIGH { en: "high", zh: "高" }
+    SEVERITY_MEDIUM { en: "medium", zh: "中" }
+    SEVERITY_LOW { en: "low", zh: "低" }
+
+    // Gaps.
+    WHY_NOT_COLLECTED { en: "not collected", zh: "未收集" }
+    WHY_FORBIDDEN { en: "access refused", zh: "无权访问" }
+    WHY_MISSING { en: "does not exist", zh: "不存在" }
+    WHY_REDACTED { en: "masked before it got here", zh: "已被脱敏" }
+    WHY_TRUNCATED { en: "cut off", zh: "被截断" }
+    WHY_UNREADABLE { en: "cannot be read", zh: "无法读取" }
+    WHY_NO_TIMESTAMPS { en: "carries no times", zh: "没有时间" }
+    WHY_LIMIT { en: "stopped by a limit", zh: "达到上限而停止" }
+
+    // What to collect where nothing points anywhere.
+    COLLECT_FIRST { en: "Collect these and run again with --from:", zh: "请收集以下内容，再用 --from 运行：" }
+    COLLECT_LOG { en: "the validator's own words, of a pod that fails", zh: "故障 Pod 的校验容器日志" }
+    COLLECT_PODS { en: "the pods, with their init containers' exit codes", zh: "Pod 列表（含 init 容器的退出码）" }
+    COLLECT_EVENTS { en: "the events: sandboxes not created, pods refused", zh: "事件（沙箱未创建、Pod 被拒绝）" }
+    COLLECT_CNI { en: "the log of the CNI pods", zh: "CNI Pod 的日志" }
+    HINT_DETAILS { en: "--details shows all evidence with its weight, everything ruled out, and all that could not be checked.", zh: "--details 显示全部证据及其权重、所有已排除和未能检查的原因。" }
+
+    // Brief.
+    BRIEF_FIRST_STEP { en: "{cause} ({percent}). First: {step}", zh: "{cause}（{percent}）。先做：{step}" }
+    BRIEF_NO_STEP { en: "{cause} ({percent}).", zh: "{cause}（{percent}）。" }
+    BRIEF_UNDECIDED { en: "{cause} ({percent}); its form is undecided. To decide: {step}", zh: "{cause}（{percent}）；具体形式未定。判别方法：{step}" }
+    BRIEF_FORM { en: "perhaps {cause} ({percent})", zh: "可能是 {cause}（{percent}）" }
+    BRIEF_NEXT { en: "To decide: {step}", zh: "判别方法：{step}" }
+    BRIEF_DETECTED { en: "{verdict}: {what}", zh: "{verdict}：{what}" }
+    BRIEF_STEP_COMMAND { en: "{step} `{command}`", zh: "{step} `{command}`" }
+}

@@ -134,11 +134,12 @@ fn first(expect: &Expect, finding: Option<&Finding>, forbidden: bool) -> First {
 }
 
 /// What a finding says first: the first cause, or that it is not Kuma's. Right is what is expected or acceptable, an
-/// undecided cause with such a form, and *not Kuma* where no cause was expected.
+/// undecided cause with such a form, and *not Kuma* where no cause was expected or of subjects that none was planted in.
 fn claim(finding: &Finding, expect: &Expect) -> Option<(String, f64, bool)> {
     let head = finding.causes.first();
     if head.is_none_or(|h| finding.not_kuma > h.probability) {
-        return Some(("not-kuma".to_owned(), finding.not_kuma, expect.expected.is_empty()));
+        let right = expect.expected.is_empty() || !concerns(finding, &expect.subjects);
+        return Some(("not-kuma".to_owned(), finding.not_kuma, right));
     }
     let head = head?;
     let good = |id: &String| expect.expected.contains(id) || expect.acceptable.contains(id);

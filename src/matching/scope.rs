@@ -37,13 +37,17 @@ struct Item<'c> {
     workload: Owner<'c>,
     namespace: Option<&'c str>,
     start: Option<Time>,
-    young: bool,
+    /// Whether its node was past its youth when it began, if known.
+    aged: Option<bool>,
 }
 
 /// Subjects are compared with their like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Family {
+    /// Pods with Kuma's proxy, and those of which only events are known.
     Meshed,
+    /// Other pods.
+    Plain,
     Workload,
     Cni,
     Other,
@@ -79,7 +83,8 @@ struct Tally<'c> {
     namespaces: BTreeMap<&'c str, Count>,
     /// Workloads that fail, by node, and nodes on which a workload fails.
     pairs: BTreeSet<(Option<&'c str>, Owner<'c>)>,
-    all_young: bool,
+    /// Every failing one began on a young node, and a healthy one on a grown node.
+    young: bool,
 }
 
 /// Counts of siblings, for all symptoms.
@@ -133,6 +138,7 @@ impl<'c> Siblings<'c> {
             Family::Cni => self.of_cni(tally),
             Family::Workload => self.of_workload(tally),
             Family::Meshed => self.of_pod(tally, item),
+            Family::Plain => self.of_plain_pod(tally, item),
         }
     }
 
@@ -162,6 +168,20 @@ impl<'c> Siblings<'c> {
         }
     }
 
+    /// Pods outside the mesh have nothing in common but their own workload, namespace or node.
+    fn of_plain_pod(&self, tally: &Tally<'_>, item: &Item<'_>) -> Reach {
+        let workload = tally.workloads.get(&item.workload).copied().unwrap_or_default();
+        let failing_workloads = tally.workloads.values().filter(|c| c.failing > 0).count();
+        let scope = match (tally.all.failing, failing_workloads) {
+            (1, _) if workload.ok > 0 => Scope::OnePod,
+            (1, _) => return Reach { scope: Scope::OnePod, known: false },
+            (_, 1) => Scope::OneWorkload,
+            _ if tally.all.ok == 0 => Scope::All,
+            _ => part(tally, item, item.node.and_then(|n| tally.nodes.get(n)).copied().unwrap_or_default(), workload),
+        };
+        Reach { scope, known: self.pods_known }
+    }
+
     fn of_pod(&self, tally: &Tally<'_>, item: &Item<'_>) -> Reach {
         let known = |scope| Reach { scope, known: self.pods_known };
         let unknown = |scope| Reach { scope, known: false };
@@ -172,7 +192,7 @@ impl<'c> Siblings<'c> {
             return unknown(Scope::OnePod);
         }
         // Pods that began on young nodes, while others elsewhere or later are well.
-        if tally.all_young && all.ok > 0 {
+        if tally.young {
             return known(Scope::YoungNodes);
         }
         if all.failing == 1 {
@@ -227,7 +247,8 @@ fn part(tally: &Tally<'_>, item: &Item<'_>, node: Count, workload: Count) -> Sco
 
 fn item<'c>(index: &Index<'_>, candidate: &'c Candidate<'_>, symptom: Option<SymptomIx>, fails: bool) -> Item<'c> {
     let family = match candidate.kind {
-        SubjectKind::Pod if candidate.object.is_none() || candidate.is_meshed() || symptom.is_some() => Family::Meshed,
+        SubjectKind::Pod if candidate.object.is_none() || candidate.is_meshed() => Family::Meshed,
+        SubjectKind::Pod => Family::Plain,
         SubjectKind::Workload => Family::Workload,
         SubjectKind::CniPod => Family::Cni,
         _ => Family::Other,
@@ -246,7 +267,7 @@ fn item<'c>(index: &Index<'_>, candidate: &'c Candidate<'_>, symptom: Option<Sym
         workload: (candidate.namespace.as_deref(), candidate.workload.as_ref(), own),
         namespace: candidate.namespace.as_deref(),
         start,
-        young: age.is_some_and(|seconds| seconds < YOUNG),
+        aged: age.map(|seconds| seconds >= YOUNG),
     }
 }
 
@@ -263,9 +284,12 @@ pub(super) fn is_well(pod: &Value) -> bool {
 fn tally<'c>(items: &[Item<'c>], (symptom, family): (SymptomIx, Family)) -> Tally<'c> {
     let failing = |i: &&Item<'c>| i.symptom == Some(symptom) && i.family == family;
     let since = items.iter().filter(failing).filter_map(|i| i.start).min();
-    let mut tally = Tally { all_young: items.iter().filter(failing).all(|i| i.young), ..Tally::default() };
+
     // Refused workloads are compared with pods that were let in.
     let like = if family == Family::Workload { Family::Meshed } else { family };
+    let grown = items.iter().any(|i| i.healthy && i.family == like && i.aged == Some(true));
+    let young = grown && items.iter().filter(failing).all(|i| i.aged == Some(false));
+    let mut tally = Tally { young, ..Tally::default() };
     for item in items {
         let fails = failing(&item);
         if !(fails || item.healthy && item.family == like) {

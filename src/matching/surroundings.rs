@@ -311,5 +311,5 @@ fn product(index: &Index<'_>) -> Option<&'static str> {
         }
     }
     let logs = index.evidence.streams.iter().any(|s| super::index::container_of(s.stream.component).is_some());
-    (seen || logs || index.evidence.objects.any_listed("Mesh")).then_some("kuma")
+    (seen || logs || index.evidence.objects.of_kind("Mesh").next().is_some()).then_some("kuma")
 }

@@ -901,6 +901,10 @@ class Workload:
             self.top["spec"] = {"parallelism": wanted, "completions": wanted, "backoffLimit": 6, "template": template}
             self.top["status"] = {"active": len(self.pods), "ready": ready, "startTime": self.top["metadata"]["creationTimestamp"]}
             return
+        if self.kind == "DaemonSet":
+            self.top["spec"] = {"selector": {"matchLabels": self.labels}, "template": template, "updateStrategy": {"type": "RollingUpdate"}}
+            self.world.daemonset_status(self.top, wanted, ready, len(self.pods))
+            return
         spec = {"replicas": wanted, "selector": {"matchLabels": self.labels}, "template": template}
         status = {"observedGeneration": 1, "replicas": len(self.pods), "readyReplicas": ready, "availableReplicas": ready}
         self.top["spec"] = dict(spec)

@@ -10,6 +10,7 @@ use crate::messages::{Message, cli as say};
 use crate::report::{Format, Language};
 
 /// The arguments.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 #[derive(Debug, Clone, Parser)]
 #[command(name = "kubectl-kuma_diagnose", disable_version_flag = true, disable_help_flag = true)]
 pub struct Args {

@@ -77,7 +77,7 @@ pub(super) fn language(arguments: &[OsString], variable: &dyn Fn(&str) -> Option
             break;
         }
         if argument == "--lang" {
-            typed = rest.next().map(|value| value.into_owned());
+            typed = rest.next().map(std::borrow::Cow::into_owned);
         } else if let Some(value) = argument.strip_prefix("--lang=") {
             typed = Some(value.to_owned());
         }

@@ -101,7 +101,7 @@ fn group(owner: &str, members: &[&Subject], words: Words) -> String {
         }
     }
     if !about.is_empty() {
-        line.push_str(&format!(" ({})", about.join(words.comma())));
+        line.extend([" (", &about.join(words.comma()), ")"]);
     }
     line
 }

@@ -217,9 +217,10 @@ impl Screen<'_> {
         }
         if sheet.full() {
             let weight = format!("{:+.2}", piece.weight);
-            about.push(match piece.weight == 0.0 {
-                true => words.of(&say::SHOWS_SYMPTOM).to_owned(),
-                false => words.fill(&say::WEIGHT, &[("weight", &weight)]),
+            about.push(if piece.weight.abs() < 0.005 {
+                words.of(&say::SHOWS_SYMPTOM).to_owned()
+            } else {
+                words.fill(&say::WEIGHT, &[("weight", &weight)])
             });
         }
         let about = about.join(words.comma());
@@ -230,17 +231,17 @@ impl Screen<'_> {
         let line = format!("{place}{separator}{about}");
         if !line.is_empty() {
             if sheet.full() {
-                sheet.paragraph(Tone::Faint, "  ", &line)
+                sheet.paragraph(Tone::Faint, "  ", &line);
             } else {
-                sheet.line(Tone::Faint, format!("  {line}"))
+                sheet.line(Tone::Faint, format!("  {line}"));
             }
         }
         if let Some(excerpt) = &piece.excerpt {
             let excerpt = plain_line(excerpt);
             if sheet.full() {
-                sheet.paragraph(Tone::Faint, "  > ", &excerpt)
+                sheet.paragraph(Tone::Faint, "  > ", &excerpt);
             } else {
-                sheet.cut(Tone::Faint, "  > ", &excerpt)
+                sheet.cut(Tone::Faint, "  > ", &excerpt);
             }
         }
     }

@@ -192,7 +192,7 @@ pub(super) fn foot(report: &Report, style: &Style, out: &mut dyn Write) -> io::R
 fn gap_lines(sheet: &mut Sheet<'_>, gap: &Gap, words: Words) {
     let mut text = format!("{}{}{}", gap.what, words.colon(), words.why(gap.why));
     if let Some(effect) = &gap.effect {
-        text.push_str(&format!(" — {effect}"));
+        text.extend([" — ", effect.as_ref()]);
     }
     sheet.paragraph(Tone::Plain, "- ", &text);
 }

@@ -131,8 +131,10 @@ fn value_after(text: &str, start: usize, end: usize) -> Option<Found> {
     let unquoted = tail.trim_start_matches(['"', '\'', '\\']);
     let trimmed = unquoted.trim_start_matches(' ');
     let sign = trimmed.chars().next().filter(|c| matches!(c, '=' | ':'))?;
-    let after = trimmed[1..].trim_start_matches([' ', '\\']);
-    let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let spaced = trimmed[1..].trim_start_matches(' ');
+    let after = spaced.trim_start_matches('\\');
+    let escaped = after.len() < spaced.len();
+    let quote = after.chars().next().filter(|c| matches!(c, '"' | '\'')).map(|c| (c, escaped));
     let inner = if quote.is_some() { &after[1..] } else { after };
     let inner = strip_scheme(inner);
     let length = value_length(inner, quote);
@@ -158,12 +160,19 @@ fn names_secret(key: &str) -> bool {
     KEYS.iter().any(|k| folded.ends_with(k))
 }
 
-fn value_length(text: &str, quote: Option<char>) -> usize {
-    let stops = |c: char| match quote {
-        Some(quote) => c == quote || c == '\\',
-        None => c.is_whitespace() || ",;&\"'\\)}]".contains(c),
+/// Up to the closing quote (which is escaped where the opening one is), or to what ends a bare word.
+fn value_length(text: &str, quote: Option<(char, bool)>) -> usize {
+    let Some((quote, escaped)) = quote else {
+        return text.find(|c: char| c.is_whitespace() || ",;&\"'\\)}]".contains(c)).unwrap_or(text.len());
     };
-    text.find(stops).unwrap_or(text.len())
+    let mut backslash = false;
+    for (at, c) in text.char_indices() {
+        if c == quote && backslash == escaped {
+            return at - usize::from(escaped);
+        }
+        backslash = c == '\\' && !backslash;
+    }
+    text.len()
 }
 
 /// Whether a value can be a secret at all. `certain`: the sign leaves no doubt (`=`, or a quoted value); after `: ` in
@@ -234,7 +243,7 @@ mod tests {
             ("?token=abc123&x=1".to_owned(), "?token=***&x=1"),
             ("KUMA_API_TOKEN=s3cr3t done".to_owned(), "KUMA_API_TOKEN=*** done"),
             ("password='correct horse' x".to_owned(), "password='***' x"),
-            (r#"{"password":"p\"w","user":"x"}"#.to_owned(), r#"{"password":"***\"w","user":"x"}"#),
+            (r#"{"password":"p\"w","user":"x"}"#.to_owned(), r#"{"password":"***","user":"x"}"#),
             (r#"{\"clientSecret\":\"zzz9\"}"#.to_owned(), r#"{\"clientSecret\":\"***\"}"#),
             ("password: hunter22".to_owned(), "password: ***"),
             ("key AKIAIOSFODNN7EXAMPLE used".to_owned(), "key *** used"),

@@ -10,8 +10,8 @@ use super::scope::is_well;
 use super::signals::{Reader, View};
 use super::subjects::Candidate;
 
-/// The signal that a validator's own last word is success; rules define it.
-const PASSED: [&str; 2] = ["validator-passed", "validator-success"];
+/// Signals that a log's own last word is success; rules define them.
+const PASSED: [&str; 3] = ["validator-passed", "validator-success", "init-completed"];
 
 /// Health of everything in scope: `shown` holds the symptom of each candidate, `inside` whether it is in scope.
 pub(super) fn health(
@@ -55,7 +55,7 @@ fn speaks(index: &Index<'_>, candidate: &Candidate<'_>) -> bool {
     streams.any(|s| super::index::container_of(s.stream.component).is_some())
 }
 
-/// Whether a validator's log was read whole and says that it passed.
+/// Whether a log was read whole and says that its program did its work.
 fn validation_passed(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> bool {
     let view = View::new(reader, candidate, None);
     let whole =

@@ -146,6 +146,8 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
         map.insert("kind".into(), self.candidate.shown_kind.as_str().into());
         map.insert("name".into(), self.candidate.name.as_str().into());
         map.insert("namespace".into(), self.candidate.namespace.as_deref().unwrap_or_default().into());
+        let whole = |o: &Object| !self.candidate.is_pod() || o.value.get("spec").is_some();
+        map.insert("hasObject".into(), self.candidate.object.is_some_and(whole).into());
         Part::made(Value::Object(map), self.candidate.object)
     }
 

@@ -10,6 +10,7 @@ use super::finding::{Finding, Form, NotCheckable, RankedCause, RankedStep, Risk,
 use super::join::Problem;
 use super::likelihood::Likelihoods;
 use super::next::next;
+use super::rank::symptom_id;
 use super::tree::{Entry, LISTED, is_not_kuma};
 use crate::evidence::Time;
 use crate::matching::{Known, SubjectName};
@@ -137,8 +138,12 @@ fn remediation(view: &View<'_>, cause: &Cause) -> Vec<RankedStep> {
 fn not_listed(view: &View<'_>, problem: &Problem<'_>) -> (Vec<RuledOut>, Vec<NotCheckable>) {
     let (mut ruled_out, mut not_checkable) = (Vec::new(), Vec::new());
     let entries = &problem.ranked.entries;
+    // The usual causes of the symptom first: they are the rivals that a reader thinks of.
+    let usual = |c: &CauseIx| view.rules().causes.get(*c).map_or(0.0, |cause| prior_word(view, problem, cause));
+    let mut rivals: Vec<_> = problem.ranking.causes.iter().collect();
+    rivals.sort_by(|(a, _), (b, _)| usual(b).total_cmp(&usual(a)).then(a.cmp(b)));
     let listed = |c: CauseIx| entries.iter().any(|e| e.cause == c || e.forms.iter().any(|(form, _)| *form == c));
-    for (ix, probability) in &problem.ranking.causes {
+    for (ix, probability) in rivals {
         let Some(cause) = view.rules().causes.get(*ix) else { continue };
         if probability.get() >= LISTED || is_not_kuma(view.rules(), *ix) || listed(*ix) {
             continue;
@@ -162,6 +167,12 @@ fn not_listed(view: &View<'_>, problem: &Problem<'_>) -> (Vec<RuledOut>, Vec<Not
         }
     }
     (ruled_out, not_checkable)
+}
+
+/// How common a cause is among the subjects with the problem's symptom.
+fn prior_word(view: &View<'_>, problem: &Problem<'_>, cause: &Cause) -> f64 {
+    let symptom = symptom_id(view.rules(), problem.symptom);
+    cause.explains.get(symptom).map_or(0.0, |word| word.probability())
 }
 
 /// What speaks against a cause.

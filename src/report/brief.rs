@@ -40,12 +40,16 @@ fn detected(report: &Report, what: &str, words: Words) -> String {
 
 fn causes(finding: &Finding, words: Words) -> Vec<String> {
     let mut lines = Vec::new();
-    if finding.not_kuma_probability > finding.causes.first().map_or(0.0, |c| c.probability) {
+    let best = finding.causes.first().map_or(0.0, |c| c.probability);
+    if finding.unknown_probability > best.max(finding.not_kuma_probability) {
+        lines.push(named(words.of(&say::CAUSE_UNKNOWN), finding.unknown_probability, words));
+    }
+    if finding.not_kuma_probability > best {
         lines.push(named(words.of(&say::CAUSE_NOT_KUMA), finding.not_kuma_probability, words));
     }
     for cause in finding.causes.iter().filter(|c| c.probability >= LEAST).take(CAUSES) {
         lines.push(line(cause, finding, words));
-        for form in cause.forms.iter().take(CAUSES) {
+        for form in cause.open_forms().iter().take(CAUSES) {
             let name = format!("{} {}", form.code.as_deref().unwrap_or(&form.id), form.title);
             let share = percent(form.probability);
             lines.push(words.fill(&say::BRIEF_FORM, &[("cause", &name), ("percent", &share)]));
@@ -63,7 +67,7 @@ fn named(name: &str, probability: f64, words: Words) -> String {
 
 fn line(cause: &Cause, finding: &Finding, words: Words) -> String {
     let name = format!("{} {}", cause.code.as_deref().unwrap_or(&cause.id), cause.title);
-    let decide = finding.next.first().filter(|_| !cause.forms.is_empty());
+    let decide = finding.next.first().filter(|_| !cause.open_forms().is_empty());
     let (message, step) = match (decide, cause.remediation.first()) {
         (Some(next), _) => (&say::BRIEF_UNDECIDED, with_command(&next.says, &next.command, words)),
         (None, Some(step)) => (&say::BRIEF_FIRST_STEP, with_command(&step.title, &step.command, words)),

@@ -246,6 +246,20 @@ pub struct Cause {
     pub references: Vec<String>,
 }
 
+impl Cause {
+    /// The forms that people are told of: none where even the likeliest holds only a small share of the cause's mass, as
+    /// then it is the cause itself that is meant.
+    #[must_use]
+    pub(crate) fn open_forms(&self) -> &[Form] {
+        /// Least share of the likeliest form.
+        const SHARE: f64 = 0.1;
+        match self.forms.first() {
+            Some(best) if best.probability >= SHARE * self.probability => &self.forms,
+            _ => &[],
+        }
+    }
+}
+
 /// A form of an undecided cause.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -139,7 +139,8 @@ pub(super) fn percent(probability: f64) -> String {
     if probability > 0.0 && whole < 1.0 {
         return "<1 %".to_owned();
     }
-    if probability < 1.0 && whole > 99.0 {
+    // A document rounds to four decimals, so that even 1 there is not certain.
+    if whole > 99.0 {
         return ">99 %".to_owned();
     }
     format!("{whole:.0} %")
@@ -159,6 +160,7 @@ mod tests {
     fn percentages_are_never_more_sure_than_the_number() {
         assert_eq!(percent(0.8712), "87 %");
         assert_eq!(percent(0.9999), ">99 %");
+        assert_eq!(percent(1.0), ">99 %");
         assert_eq!(percent(0.0002), "<1 %");
         assert_eq!(percent(0.0), "0 %");
     }

@@ -91,7 +91,7 @@ pub(super) fn write(
     if let Some(cause) = lead.cause {
         screen.cause(&mut sheet, cause);
     }
-    let decided = lead.probability >= DECIDED && lead.cause.is_none_or(|c| c.forms.is_empty());
+    let decided = lead.probability >= DECIDED && lead.cause.is_none_or(|c| c.open_forms().is_empty());
     if !decided || sheet.full() {
         screen.next(&mut sheet);
     }
@@ -155,10 +155,11 @@ impl Screen<'_> {
     /// The leading cause: forms, class, evidence, impact, what to do.
     fn cause(&self, sheet: &mut Sheet<'_>, cause: &Cause) {
         let words = self.words;
-        if !cause.forms.is_empty() {
+        let forms = cause.open_forms();
+        if !forms.is_empty() {
             sheet.block(words.of(&say::LABEL_FORM));
             sheet.paragraph(Tone::Notice, "", words.of(&say::UNDECIDED));
-            for form in &cause.forms {
+            for form in forms {
                 let mark = format!("{:>5}  ", percent(form.probability));
                 sheet.paragraph(Tone::Plain, &mark, &titled(form.code.as_deref(), &form.id, &form.title));
             }
@@ -370,7 +371,8 @@ impl Screen<'_> {
             return;
         }
         for one in all.iter().take(RULED_OUT) {
-            sheet.cut(Tone::Plain, &format!("{}  ", one.code.as_deref().unwrap_or(&one.id)), &one.says);
+            let mark = format!("{}  ", one.code.as_deref().unwrap_or(&one.id));
+            sheet.paragraph(Tone::Plain, &mark, &one.says);
         }
         more(sheet, all.len(), RULED_OUT);
     }

@@ -8,6 +8,9 @@ use crate::rule::SubjectKind;
 use super::index::{Index, is_cni_pod, is_control_plane_pod};
 use super::json;
 
+/// Seconds before the newest evidence that still count as "just now".
+const JUST_NOW: f64 = 300.0;
+
 /// Kind and name of an object in a known namespace.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Named {
@@ -136,8 +139,10 @@ fn pods_of_events<'e>(index: &Index<'e>, known: &BTreeSet<(&str, &str)>) -> Vec<
         named.insert((event.namespace.as_deref().unwrap_or_default(), &event.name));
     }
     let gone = named.into_iter().filter(|key| !known.contains(key));
-    // Where pods were listed, a pod that only events name is gone and fails no longer.
-    let standing = gone.filter(|(namespace, _)| !index.listed("Pod", Some(namespace)));
+    // Where pods were listed, a pod that only events name is gone. It fails no longer, unless it was gone only just now:
+    // then its successor fails in the same way, before any event tells of it.
+    let standing = gone
+        .filter(|(namespace, name)| !index.listed("Pod", Some(namespace)) || failed_just_now(index, namespace, name));
     standing
         .map(|(namespace, name)| {
             let mut candidate = Candidate::new(SubjectKind::Pod, "Pod", Some(namespace), name);
@@ -148,6 +153,14 @@ fn pods_of_events<'e>(index: &Index<'e>, known: &BTreeSet<(&str, &str)>) -> Vec<
             candidate
         })
         .collect()
+}
+
+/// Whether the newest event of a pod is a warning from the last moments of the evidence.
+fn failed_just_now(index: &Index<'_>, namespace: &str, pod: &str) -> bool {
+    let newest = index.events_about("Pod", Some(namespace), pod).max_by_key(|e| e.last.or(e.first));
+    let Some((event, now)) = newest.zip(index.newest) else { return false };
+    let seen = event.last.or(event.first);
+    event.warning && seen.is_some_and(|at| now.seconds() - at.seconds() <= JUST_NOW)
 }
 
 fn node_of_streams(index: &Index<'_>, streams: &[StreamIx]) -> Option<String> {

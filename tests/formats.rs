@@ -101,7 +101,7 @@ fn walk(value: &Value, path: &str, wrong: &mut Vec<String>) {
     match value {
         Value::Null => wrong.push(format!("{path} is null")),
         Value::String(text) if text.is_empty() && !path.ends_with("settings[].value") => {
-            wrong.push(format!("{path} is empty"))
+            wrong.push(format!("{path} is empty"));
         }
         Value::String(text) if text.chars().any(|c| harmful(c) || c == '\n') => wrong.push(format!("{path}: {text:?}")),
         Value::Array(items) => items.iter().for_each(|item| walk(item, &format!("{path}[]"), wrong)),

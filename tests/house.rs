@@ -45,6 +45,21 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("zstd", &["source/decompress.rs"]),
 ];
 
+/// What reaches out of the process, and the files that may. Nothing writes files at all.
+const REACHES_OUT: &[(&str, &[&str])] = &[
+    ("std::env", &["main.rs"]),
+    ("std::fs", &["rule/embedded.rs", "source/"]),
+    ("TcpStream", &[]),
+    ("UdpSocket", &[]),
+    ("std::process", &["main.rs"]),
+    ("Instant", &["plan/progress.rs"]),
+    ("SystemTime", &[]),
+    ("File::create", &[]),
+    ("OpenOptions", &[]),
+    ("fs::write", &[]),
+    ("remove_file", &[]),
+];
+
 /// Where a path in a document begins that must exist.
 const ROOTS: &[&str] = &["src/", "rules/", "tests/", "testdata/", "docs/", "scripts/", "schema/", "bench/", ".ci/"];
 
@@ -177,6 +192,25 @@ fn crates_stay_in_their_files() {
             let here = files.iter().any(|f| *f == name || f.ends_with('/') && name.starts_with(f));
             if named && !here && !is_test(&name) {
                 wrong.push(format!("{name} names {krate}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_world_is_reached_from_few_files() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources().iter().filter(|(name, _)| !is_test(name)) {
+        let code = code(text);
+        for (what, files) in REACHES_OUT {
+            let word = |(at, _): (usize, &str)| {
+                let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
+                !letter(code[..at].chars().next_back()) && !letter(code[at + what.len()..].chars().next())
+            };
+            let here = files.iter().any(|f| f == name || f.ends_with('/') && name.starts_with(f));
+            if code.match_indices(what).any(word) && !here {
+                wrong.push(format!("{name}: {what}"));
             }
         }
     }

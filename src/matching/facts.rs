@@ -14,6 +14,15 @@ const DEFAULT_UID: &str = "5678";
 /// The inbound port where nothing else is said.
 const DEFAULT_INBOUND_PORT: u64 = 15006;
 
+/// The annotation that holds the whole configuration.
+const CONFIGURATION: &str = "traffic.kuma.io/transparent-proxy-config";
+/// Annotations that exclude outgoing traffic.
+const EXCLUSIONS: [&str; 3] = [
+    "traffic.kuma.io/exclude-outbound-ports",
+    "traffic.kuma.io/exclude-outbound-ips",
+    "traffic.kuma.io/exclude-outbound-ports-for-uids",
+];
+
 /// What facts are read from.
 pub(super) struct Scene<'s> {
     /// The pod.
@@ -97,25 +106,37 @@ fn redirection(facts: &mut Facts, pod: &Value, scene: &Scene<'_>) {
     let spec = pod.get("spec").unwrap_or(&Value::Null);
     let validator = json::container(spec, "kuma-validation").map(|(c, _)| c);
     let args = validator.map(arguments).unwrap_or_default();
+    // A value that a collector masked is not known; the default does not stand in for it.
+    let masked = |name: &str| annotation(pod, name).is_some_and(json::redacted);
+    let config_known = !masked(CONFIGURATION);
     let user = tproxy.get("kumaDPUser").map(plain).filter(|u| !u.is_empty());
-    let annotated = || annotation(pod, "kuma.io/sidecar-uid").map(str::to_owned);
-    facts.set("rulesUid", user.or_else(annotated).unwrap_or_else(|| DEFAULT_UID.to_owned()));
+    if config_known && (user.is_some() || !masked("kuma.io/sidecar-uid")) {
+        let annotated = || annotation(pod, "kuma.io/sidecar-uid").map(str::to_owned);
+        facts.set("rulesUid", user.or_else(annotated).unwrap_or_else(|| DEFAULT_UID.to_owned()));
+    }
     let pod_user = pod.pointer("/spec/securityContext/runAsUser");
     let uid = validator.and_then(|v| v.pointer("/securityContext/runAsUser").or(pod_user));
     facts.maybe("validatorUid", uid.map(plain));
     let configured = number_of(tproxy.pointer("/redirect/inbound/port"));
     let annotated = annotation(pod, "kuma.io/transparent-proxying-inbound-port").and_then(|p| p.parse::<u64>().ok());
-    let rules_port = configured.or(annotated).unwrap_or(DEFAULT_INBOUND_PORT);
-    facts.set("rulesPort", rules_port);
+    if config_known && (configured.is_some() || !masked("kuma.io/transparent-proxying-inbound-port")) {
+        facts.set("rulesPort", configured.or(annotated).unwrap_or(DEFAULT_INBOUND_PORT));
+    }
     let told = number_of(args.get("validation-server-port"));
-    if validator.is_some() {
+    let args_known = !validator.is_some_and(has_masked_arguments);
+    if validator.is_some() && (told.is_some() || args_known && config_known) {
         facts.set("validatorPort", told.or(configured).unwrap_or(DEFAULT_INBOUND_PORT));
     }
-    let family = family(pod, &args, tproxy);
+    let family = family(pod, &args, tproxy).filter(|f| !json::redacted(f));
     facts.maybe("ipFamily", family.clone());
     let enabled = tproxy.pointer("/redirect/outbound/enabled").and_then(Value::as_bool);
-    facts.set("outboundRedirectEnabled", enabled.unwrap_or(true));
-    facts.set("exclusionCoversProbe", exclusion_covers_probe(pod, tproxy));
+    if config_known {
+        facts.set("outboundRedirectEnabled", enabled.unwrap_or(true));
+    }
+    let covered = exclusion_covers_probe(pod, tproxy);
+    if covered || config_known && !EXCLUSIONS.into_iter().any(masked) {
+        facts.set("exclusionCoversProbe", covered);
+    }
     if let (Some(version), Some(family)) = (scene.version, family) {
         facts.set("silentPassVersion", version::passes_silently(version) && family == "ipv4");
     }
@@ -125,6 +146,12 @@ fn redirection(facts: &mut Facts, pod: &Value, scene: &Scene<'_>) {
 fn family(pod: &Value, args: &Value, tproxy: &Value) -> Option<String> {
     let told = text(args, "/ip-family-mode").or_else(|| text(tproxy, "/ipFamilyMode"));
     told.or_else(|| annotation(pod, "kuma.io/transparent-proxying-ip-family-mode")).map(str::to_lowercase)
+}
+
+/// Whether a collector masked an argument of a container.
+fn has_masked_arguments(container: &Value) -> bool {
+    let words = ["/command", "/args"].iter().flat_map(|p| json::items(container, p));
+    words.filter_map(Value::as_str).any(json::redacted)
 }
 
 fn number_of(value: Option<&Value>) -> Option<u64> {
@@ -317,6 +344,24 @@ mod tests {
         assert_eq!(seen["rulesUid"], "5678");
         assert_eq!(seen["rulesPort"], 15055);
         assert_eq!(seen["outboundRedirectEnabled"], false);
+    }
+
+    #[test]
+    fn what_is_masked_is_not_known() {
+        let pod = object(json!({
+            "metadata": {"annotations": {
+                "kuma.io/sidecar-uid": "***TOKEN_GENERIC_B16027***",
+                "kuma.io/transparent-proxying-inbound-port": "***HIDDEN***",
+                "traffic.kuma.io/exclude-outbound-ports": "***HIDDEN***"}},
+            "spec": {"containers": [], "initContainers": [{"name": "kuma-validation",
+                "args": ["***TOKEN_GENERIC_760D7D***"], "securityContext": {"runAsUser": 5678}}]}}));
+        let times = Times::default();
+        let seen = facts(&scene(&pod, None, &times, &json!({})));
+        for unknown in ["rulesUid", "rulesPort", "validatorPort", "exclusionCoversProbe"] {
+            assert_eq!(seen.get(unknown), None, "{unknown}");
+        }
+        assert_eq!(seen["validatorUid"], "5678");
+        assert_eq!(seen["outboundRedirectEnabled"], true);
     }
 
     #[test]

@@ -218,7 +218,8 @@ fn cni_bindings<'e>(index: &Index<'e>) -> Part<'e> {
     let set = index.cni_daemon_set;
     let spec = set.and_then(|s| s.value.pointer("/spec/template/spec"));
     let of_pod = || index.cni_pods.first().and_then(|p| p.value.get("spec"));
-    let account = spec.or_else(of_pod).and_then(|s| text(s, "/serviceAccountName"));
+    // `default` tells nothing: it stands there too where the true name was lost.
+    let account = spec.or_else(of_pod).and_then(|s| text(s, "/serviceAccountName")).filter(|name| *name != "default");
     let names = |o: &&Object| {
         items(&o.value, "/subjects").iter().any(|s| {
             let name = text(s, "/name").unwrap_or_default();

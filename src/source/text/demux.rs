@@ -13,6 +13,8 @@ use super::identity::{self, Identity};
 const BLOCK: usize = 256 << 10;
 /// Longest line that is put together from parts.
 const LONGEST: usize = 1 << 20;
+/// Lines that are looked at to tell which program prints them.
+const SNIFFED: usize = 400;
 
 type Key = (Option<String>, Option<String>, Option<String>);
 
@@ -30,21 +32,20 @@ pub(super) struct Demux<'h> {
     hint: &'h Hint,
     frame: Frame,
     whole: Identity,
+    programs: BTreeMap<Key, Component>,
     parts: BTreeMap<Key, Part>,
 }
 
 impl<'h> Demux<'h> {
-    /// For lines of this frame; `whole` is what path or command tell of all of them.
-    pub(super) fn new(hint: &'h Hint, frame: Frame, whole: Identity) -> Self {
-        Self { hint, frame, whole, parts: BTreeMap::new() }
+    /// For lines of this frame, which begin with `start`; `whole` is what path or command tell of all of them.
+    pub(super) fn new(hint: &'h Hint, frame: Frame, whole: Identity, start: &[u8]) -> Self {
+        Self { hint, frame, whole, programs: programs(frame, start), parts: BTreeMap::new() }
     }
 
     /// Takes one line, without its end.
     pub(super) fn line(&mut self, number: u64, line: &[u8], sink: &mut dyn Sink) {
-        let clean = strip_ansi(line);
-        let framed = framing::open(self.frame, &clean);
-        let framed = framed.unwrap_or_else(|| Framed { message: clean.into_owned(), ..Framed::default() });
-        let key = (framed.namespace.clone(), framed.pod.clone(), framed.container.clone());
+        let framed = open(self.frame, line);
+        let key = key(&framed);
         if !self.parts.contains_key(&key) {
             let ix = sink.open(self.stream(&framed));
             let part = Part { ix, block: Vec::new(), first: number, next: number, carry: Vec::new() };
@@ -84,7 +85,7 @@ impl<'h> Demux<'h> {
         let component = match container.as_deref().map(Component::of_container) {
             Some(Component::Other) if framed.container.is_none() => Component::Unknown,
             Some(component) => component,
-            None => identity::of_content(std::iter::once(framed.message.as_slice())),
+            None => self.programs.get(&key(framed)).copied().unwrap_or(Component::Unknown),
         };
         Stream {
             at: self.hint.location(),
@@ -97,6 +98,29 @@ impl<'h> Demux<'h> {
             timestamps: framed.time.as_ref().is_some_and(|t| t.as_bytes().get(10) == Some(&b'T')),
         }
     }
+}
+
+/// The line out of its frame, or the whole of a line that has none.
+fn open(frame: Frame, line: &[u8]) -> Framed {
+    let clean = strip_ansi(line);
+    let framed = framing::open(frame, &clean);
+    framed.unwrap_or_else(|| Framed { message: clean.into_owned(), ..Framed::default() })
+}
+
+fn key(framed: &Framed) -> Key {
+    (framed.namespace.clone(), framed.pod.clone(), framed.container.clone())
+}
+
+/// Which programs print the streams that no container is named of, by the first lines of each.
+fn programs(frame: Frame, start: &[u8]) -> BTreeMap<Key, Component> {
+    let mut lines: BTreeMap<Key, Vec<Vec<u8>>> = BTreeMap::new();
+    for line in start.split(|b| *b == b'\n').take(SNIFFED) {
+        let framed = open(frame, line);
+        if framed.container.is_none() {
+            lines.entry(key(&framed)).or_default().push(framed.message);
+        }
+    }
+    lines.into_iter().map(|(key, lines)| (key, identity::of_content(lines.iter().map(Vec::as_slice)))).collect()
 }
 
 impl Part {
@@ -122,7 +146,7 @@ impl Part {
 
 /// The stream of a log without frames.
 pub(super) fn plain_stream(hint: &Hint, id: &Identity, start: &[u8], timestamps: bool) -> Stream {
-    let lines = || start.split(|b| *b == b'\n').take(400);
+    let lines = || start.split(|b| *b == b'\n').take(SNIFFED);
     let named = id.container.as_deref().map(Component::of_container);
     let component = match named {
         Some(Component::Other) | None => match identity::of_content(lines()) {

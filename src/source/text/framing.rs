@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::evidence::Time;
+
 use super::identity::is_name;
 
 /// A line taken out of its frame.
@@ -83,12 +85,31 @@ fn frame_of(line: &[u8]) -> Frame {
 /// Takes a line out of its frame; `None` where it has none (a line of another program in between).
 pub(super) fn open(frame: Frame, line: &[u8]) -> Option<Framed> {
     match frame {
-        Frame::KubectlPrefix => kubectl(line),
-        Frame::Stern(columns) => stern(line, columns),
+        Frame::KubectlPrefix => kubectl(line).map(timed),
+        Frame::Stern(columns) => stern(line, columns).map(timed),
         Frame::Cri => cri(line),
         Frame::JsonLines => json(line),
         Frame::Plain => None,
     }
+}
+
+/// With `--timestamps` the time stands between the prefix and the container's own line.
+fn timed(mut framed: Framed) -> Framed {
+    if has_timestamp(&framed.message)
+        && let Some(space) = memchr::memchr(b' ', &framed.message)
+    {
+        let message = framed.message.split_off(space + 1);
+        framed.time = std::str::from_utf8(&framed.message).ok().map(|time| time.trim_end().to_owned());
+        framed.message = message;
+    }
+    framed
+}
+
+/// Whether a line begins with an RFC 3339 time and a space, as `kubectl logs --timestamps` writes it.
+pub(super) fn has_timestamp(line: &[u8]) -> bool {
+    Time::leading(line).is_some_and(|(_, length)| {
+        line.get(length) == Some(&b' ') && line.get(10) == Some(&b'T') && line.first() != Some(&b'[')
+    })
 }
 
 fn kubectl(line: &[u8]) -> Option<Framed> {
@@ -229,5 +250,22 @@ mod tests {
         let framed = open(Frame::Stern(SternColumns::Three), b"shop cart-7d9f-x2 kuma-init Error: a b").unwrap();
         assert_eq!((framed.namespace.as_deref(), framed.message.as_slice()), (Some("shop"), &b"Error: a b"[..]));
         assert_eq!(open(Frame::KubectlPrefix, b"no prefix"), None);
+    }
+
+    #[test]
+    fn times_stand_behind_prefixes() {
+        let lines = [
+            (Frame::KubectlPrefix, "[pod/cart-1/kuma-init] 2026-01-01T00:00:00.1Z Error: x"),
+            (Frame::Stern(SternColumns::Two), "cart-1 kuma-init 2026-01-01T00:00:00.1Z Error: x"),
+        ];
+        for (frame, line) in lines {
+            let framed = open(frame, line.as_bytes()).unwrap();
+            assert_eq!(
+                (framed.time.as_deref(), framed.message.as_slice()),
+                (Some("2026-01-01T00:00:00.1Z"), &b"Error: x"[..])
+            );
+        }
+        let own = open(Frame::KubectlPrefix, b"[pod/cart-1/install-cni] 2026-01-01T00:00:00.100Z\tINFO\tx").unwrap();
+        assert_eq!((own.time, own.message.as_slice()), (None, &b"2026-01-01T00:00:00.100Z\tINFO\tx"[..]));
     }
 }

@@ -163,24 +163,34 @@ pub(super) fn is_name(text: &str) -> bool {
 /// Which program prints lines like these; [`Component::Unknown`] where no or more than one is recognised.
 pub(super) fn of_content<'l>(lines: impl Iterator<Item = &'l [u8]>) -> Component {
     let mut seen: Vec<Component> = Vec::new();
-    for component in lines.filter_map(of_line) {
-        if !seen.contains(&component) {
+    let mut bad_family = false;
+    for line in lines {
+        bad_family |= memchr::memmem::find(line, BAD_FAMILY).is_some();
+        if let Some(component) = of_line(line).filter(|c| !seen.contains(c)) {
             seen.push(component);
         }
     }
     // Envoy prints inside the sidecar; the plugin prints inside the installer's log.
     match seen.as_slice() {
         [one] => *one,
+        [] if bad_family => Component::Init,
         _ => Component::Unknown,
     }
 }
 
-const MARKS: [(&str, Component); 33] = [
+/// kuma-init and the validator refuse a family in the same words, but the validator shows its usage after them.
+const BAD_FAMILY: &[u8] = b"for \"--ip-family-mode\" flag";
+
+const MARKS: [(&str, Component); 37] = [
     ("transparentproxy.validator", Component::Validation),
     ("\tvalidator\t", Component::Validation),
     (" validator ", Component::Validation),
     ("Error: validation failed", Component::Validation),
     ("client failed to connect to the verification server", Component::Validation),
+    ("install transparent-proxy-validator [flags]", Component::Validation),
+    ("install transparent-proxy [flags]", Component::Init),
+    ("for \"--redirect-", Component::Init),
+    ("for \"--kuma-dp-user\" flag", Component::Init),
     ("# [iptables]", Component::Init),
     ("# [ip6tables]", Component::Init),
     ("kumactl is about to apply the iptables rules", Component::Init),
@@ -193,7 +203,7 @@ const MARKS: [(&str, Component); 33] = [
     ("\tkuma-cni\t", Component::Cni),
     (" kuma-cni ", Component::Cni),
     ("\tkuma-dp", Component::Sidecar),
-    (" kuma-dp.", Component::Sidecar),
+    (" kuma-dp.run", Component::Sidecar),
     ("\tdataplane\t", Component::Sidecar),
     ("][source/", Component::Sidecar),
     ("] [source/", Component::Sidecar),
@@ -253,5 +263,13 @@ mod tests {
         assert_eq!(of("x\tINFO\tinstall-cni\ta\nx\tINFO\tkuma-cni\tb"), Component::Cni);
         assert_eq!(of("x\tINFO\tkuma-cp.run\ta\nx\tINFO\tkuma-cni\tb"), Component::Unknown);
         assert_eq!(of("hello"), Component::Unknown);
+        let family =
+            "Error: invalid argument \"ipv5\" for \"--ip-family-mode\" flag: must be one of 'dualstack' or 'ipv4'";
+        assert_eq!(of(family), Component::Init);
+        assert_eq!(
+            of(&format!("{family}\nUsage:\n  kumactl install transparent-proxy-validator [flags]")),
+            Component::Validation
+        );
+        assert_eq!(of("Error: unknown flag: --x\nUsage:\n  helm install [flags]"), Component::Unknown);
     }
 }

@@ -98,7 +98,7 @@ fn unknown(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Re
     }
     if frame == Frame::Plain {
         let start = reader.fill_buf()?;
-        let known = demux::plain_stream(hint, &id, start, stream::has_timestamps(start));
+        let known = demux::plain_stream(hint, &id, start, framing::has_timestamp(start));
         return stream::pass(known, reader, sink);
     }
     framed(hint, frame, id, reader, sink)
@@ -109,7 +109,7 @@ fn is_json_list(rest: &[u8]) -> bool {
 }
 
 fn framed(hint: &Hint, frame: Frame, id: Identity, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
-    let mut demux = demux::Demux::new(hint, frame, id);
+    let mut demux = demux::Demux::new(hint, frame, id, reader.fill_buf()?);
     let mut line = Vec::new();
     let mut number = 0;
     loop {

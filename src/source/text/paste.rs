@@ -8,7 +8,7 @@ use super::demux::{Demux, plain_stream, strip_ansi};
 use super::framing::{self, Frame};
 use super::identity::{self, Identity};
 use super::table::Table;
-use super::{Hint, describe, stream};
+use super::{Hint, describe};
 
 /// What a run of lines is.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
@@ -212,15 +212,15 @@ fn logs(hint: &Hint, id: &Identity, first: u64, lines: &[&str], sink: &mut dyn S
         return;
     }
     let frame = framing::detect(lines.iter().map(|l| l.as_bytes()));
+    let text = lines.join("\n");
     if frame == Frame::Plain {
-        let text = lines.join("\n");
-        let timestamps = stream::has_timestamps(text.trim_start().as_bytes());
+        let timestamps = framing::has_timestamp(text.trim_start().as_bytes());
         let ix = sink.open(plain_stream(hint, id, text.as_bytes(), timestamps));
         sink.log(ix, format!("{text}\n").as_bytes(), first);
         sink.close(ix, StreamEnd::Complete);
         return;
     }
-    let mut demux = Demux::new(hint, frame, id.clone());
+    let mut demux = Demux::new(hint, frame, id.clone(), text.as_bytes());
     for (number, line) in (first..).zip(lines) {
         demux.line(number, line.as_bytes(), sink);
     }

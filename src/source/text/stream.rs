@@ -2,8 +2,10 @@
 
 use std::io::{self, BufRead};
 
-use crate::evidence::{Gap, Sink, Stream, StreamEnd, StreamIx, Time, Why};
+use crate::evidence::{Gap, Sink, Stream, StreamEnd, StreamIx, Why};
 use crate::messages::source as messages;
+
+use super::framing::has_timestamp;
 
 /// Longest line that is kept; the rest of a longer one is dropped, with a gap.
 const LONGEST_LINE: usize = 1 << 20;
@@ -11,7 +13,7 @@ const LONGEST_LINE: usize = 1 << 20;
 /// Passes a log on in blocks of whole lines, without copying more than the lines that lie across two reads.
 pub(super) fn pass(mut stream: Stream, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
     if let Ok(start) = reader.fill_buf() {
-        stream.timestamps = has_timestamps(start);
+        stream.timestamps = has_timestamp(start);
     }
     let at = stream.at.clone();
     let mut open = Open { ix: sink.open(stream), line: 1, carry: Vec::new(), dropping: false, cut: 0 };
@@ -95,11 +97,4 @@ impl Open {
             self.carry.extend_from_slice(part);
         }
     }
-}
-
-/// Whether the first line begins with an RFC 3339 time and a space, as `kubectl logs --timestamps` writes it.
-pub(super) fn has_timestamps(start: &[u8]) -> bool {
-    Time::leading(start).is_some_and(|(_, length)| {
-        start.get(length) == Some(&b' ') && start.get(10) == Some(&b'T') && start.first() != Some(&b'[')
-    })
 }

@@ -162,6 +162,20 @@ fn objects_and_host_facts() {
 }
 
 #[test]
+fn programs_of_framed_logs_are_told_by_more_than_the_first_line() {
+    let text = "2026-01-01T00:00:00.1Z stderr F # cleaning up\n2026-01-01T00:00:00.2Z stderr F # [iptables] [1/5] x\n";
+    let seen = read("log.txt", text.as_bytes());
+    assert_eq!((seen.streams.len(), seen.streams[0].0.component), (1, Component::Init));
+    let shipped = r#"{"log":"hello\n","pod":"a-1"}
+{"log":"x\tINFO\tinstall-cni\ty\n","pod":"b-1"}
+{"log":"Error: validation failed: x\n","pod":"a-1"}
+"#;
+    let seen = read("log.json", shipped.as_bytes());
+    let of = |pod: &str| seen.streams.iter().find(|s| s.0.pod.as_deref() == Some(pod)).map(|s| s.0.component);
+    assert_eq!((of("a-1"), of("b-1")), (Some(Component::Validation), Some(Component::Cni)));
+}
+
+#[test]
 fn the_dump_of_kuma_init_is_a_log() {
     let text =
         b"# kumactl is about to apply the iptables rules\n* nat\n-N KUMA_MESH_INBOUND\nCOMMIT\nError: failed to x\n";

@@ -148,7 +148,14 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
         map.insert("namespace".into(), self.candidate.namespace.as_deref().unwrap_or_default().into());
         let whole = |o: &Object| !self.candidate.is_pod() || o.value.get("spec").is_some();
         map.insert("hasObject".into(), self.candidate.object.is_some_and(whole).into());
+        map.insert("component".into(), self.component().into());
         Part::made(Value::Object(map), self.candidate.object)
+    }
+
+    /// The program that printed a lone log; empty for every other subject.
+    fn component(&self) -> &'static str {
+        let stream = self.candidate.streams.first().filter(|_| self.candidate.kind == SubjectKind::Log);
+        stream.and_then(|ix| self.index.stream(*ix)).map_or("", |s| s.stream.component.as_str())
     }
 
     fn pod(&self) -> Part<'e> {

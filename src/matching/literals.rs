@@ -24,6 +24,8 @@ pub(super) struct Required {
     pub(super) sets: Vec<Vec<Vec<u8>>>,
     /// The case of ASCII letters is not to be compared.
     pub(super) folded: bool,
+    /// The case of no letter matters, not only of those in classes.
+    pub(super) caseless: bool,
     /// Lines with one of the [`STRANGERS`] may match without holding such a text.
     pub(super) strange: bool,
     /// The alternatives of which the pattern consists; one, if it is none.
@@ -42,13 +44,13 @@ pub(super) struct Branch {
 }
 
 impl Required {
-    /// Whether a line that holds this text, case and all, matches, whatever else it holds.
+    /// Whether a line that holds this text matches, whatever else it holds; case and all, unless all of it is folded.
     pub(super) fn decides(&self, text: &[u8]) -> bool {
         let decides = |branch: &Branch| match branch.sets.as_slice() {
             [set] => branch.plain && set.iter().any(|t| t == text),
             _ => false,
         };
-        !self.folded && self.branches.iter().any(decides)
+        (!self.folded || self.caseless) && self.branches.iter().any(decides)
     }
 }
 
@@ -77,7 +79,14 @@ pub(super) fn required(pattern: &str) -> Required {
     };
     let mut pod = false;
     visit_captures(&hir, &mut |name| pod |= name == "pod");
-    Required { sets: walk.sets, folded: case == Case::Folded, strange: walk.strange, branches, pod }
+    let folded = case == Case::Folded;
+    Required { sets: walk.sets, folded, caseless: is_caseless(pattern), strange: walk.strange, branches, pod }
+}
+
+/// Whether a pattern begins with `(?i)` and sets no other flag.
+fn is_caseless(pattern: &str) -> bool {
+    let plain = |group: &str| [":", "P<", "<"].iter().any(|kind| group.starts_with(kind));
+    pattern.strip_prefix("(?i)").is_some_and(|rest| rest.split("(?").skip(1).all(plain))
 }
 
 /// How many classes hold a letter in both cases.
@@ -365,14 +374,11 @@ mod tests {
         for text in ["not found", "gone.", "in use"] {
             assert!(decides(pattern, text), "{text}");
         }
-        for (pattern, text) in [
-            (pattern, "lost "),
-            (pattern, "begin"),
-            ("(?i)refused", "refused"),
-            ("lost$", "lost"),
-            ("lost.*found", "lost"),
-            (r"lost\s", "lost"),
-        ] {
+        assert!(decides("(?i)refused|(?:is|was) gone", "refused"));
+        assert!(!decides("(?i)refused|(?-i:GONE)", "refused") && !decides("(?i:refused)|GONE", "refused"));
+        for (pattern, text) in
+            [(pattern, "lost "), (pattern, "begin"), ("lost$", "lost"), ("lost.*found", "lost"), (r"lost\s", "lost")]
+        {
             assert!(!decides(pattern, text), "{pattern} {text}");
         }
         assert!(required(r"pod=(?P<pod>\S+)").pod && !required(r"pod=(?P<name>\S+)").pod);

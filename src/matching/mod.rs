@@ -1,5 +1,6 @@
 //! Matching: log blocks in, observations out; then questions answered per subject.
 
+mod about;
 #[cfg(test)]
 mod answer_tests;
 mod answers;

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use regex::bytes::{Regex, RegexBuilder};
 
+use super::about::Reader;
 use super::literals::{Required, required};
 use crate::evidence::Component;
 use crate::rule::{RuleSet, SignalKind};
@@ -22,6 +23,7 @@ pub(super) struct LinePattern {
     unicode: OnceLock<Option<Regex>>,
     ascii: OnceLock<Option<Regex>>,
     required: OnceLock<Required>,
+    reader: OnceLock<Option<Reader>>,
 }
 
 impl LinePattern {
@@ -30,14 +32,23 @@ impl LinePattern {
         let unicode = || RegexBuilder::new(&self.text).build().ok();
         let regex = match line {
             Text::Other => self.unicode.get_or_init(unicode),
-            // Escapes may name a letter outside ASCII that folds into it.
             Text::Ascii => self.ascii.get_or_init(|| {
-                let foreign = !self.text.is_ascii() || [r"\u", r"\U", r"\x"].iter().any(|e| self.text.contains(e));
                 let small = || RegexBuilder::new(&self.text).unicode(false).build().ok();
-                (!foreign).then(small).flatten().or_else(unicode)
+                (!self.is_foreign()).then(small).flatten().or_else(unicode)
             }),
         };
         regex.as_ref()
+    }
+
+    /// Whether it may name letters outside ASCII, which may fold into it: also by escapes.
+    fn is_foreign(&self) -> bool {
+        !self.text.is_ascii() || [r"\u", r"\U", r"\x"].iter().any(|escape| self.text.contains(escape))
+    }
+
+    /// Reads the pod from such lines, where that can be done without captures.
+    pub(super) fn reader(&self, line: Text) -> Option<&Reader> {
+        let reader = || (!self.is_foreign()).then(|| Reader::new(&self.text)).flatten();
+        if line == Text::Ascii { self.reader.get_or_init(reader).as_ref() } else { None }
     }
 
     /// What its lines hold.
@@ -93,6 +104,7 @@ impl Patterns {
             unicode: OnceLock::new(),
             ascii: OnceLock::new(),
             required: OnceLock::new(),
+            reader: OnceLock::new(),
         });
         Self { list: list.collect() }
     }

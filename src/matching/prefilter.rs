@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use memchr::memmem;
-use regex::bytes::{Captures, Regex, RegexSet};
+use regex::bytes::{Regex, RegexSet};
 
+use super::about::{About, about};
 use super::grams::{Frequencies, Grams, SHORTEST};
 use super::lines::{self, Line};
 use super::literals::{Required, STRANGERS};
@@ -41,7 +42,7 @@ pub(super) struct Hit<'f> {
     /// The line.
     pub(super) line: Line<'f>,
     /// What the pattern captured, if it captures the name of a pod.
-    pub(super) captures: Option<Captures<'f>>,
+    pub(super) about: Option<About<'f>>,
 }
 
 /// Finds the lines of a block on which patterns match.
@@ -80,8 +81,8 @@ struct Owner {
     /// The bit of the set to which the text belongs, and the bits of all sets of which a line must hold a text.
     set: u32,
     all: u32,
-    /// The text, with its case, if it alone decides.
-    decisive: Option<Vec<u8>>,
+    /// The text, if it alone decides, and whether its case does not matter.
+    decisive: Option<(Vec<u8>, bool)>,
 }
 
 /// Patterns with shorter texts: a line that holds any of them is tried with all.
@@ -145,7 +146,7 @@ impl Group {
                 [set, ..] if shortest(set) >= SHORTEST => {
                     for (set, ix) in sets.iter().zip(0..) {
                         for text in *set {
-                            let decisive = required.decides(text).then(|| text.clone());
+                            let decisive = required.decides(text).then(|| (text.clone(), required.folded));
                             let owner = Owner { pattern, set: 1 << ix, all, decisive };
                             long.entry(text.to_ascii_lowercase()).or_default().push(owner);
                         }
@@ -220,7 +221,7 @@ impl Long {
             for owner in &self.owners[text] {
                 if test.see(owner.pattern, owner.set) == Some(owner.all) {
                     match &owner.decisive {
-                        Some(whole) if test.holds(at, whole) => test.accept(owner.pattern),
+                        Some((whole, folded)) if test.holds(at, whole, *folded) => test.accept(owner.pattern),
                         _ => test.confirm(owner.pattern),
                     }
                 }
@@ -397,11 +398,15 @@ impl Test<'_> {
         (!tried.done).then_some(tried.sets)
     }
 
-    /// Whether the current line's text holds this text here, case and all.
-    fn holds(&self, at: usize, text: &[u8]) -> bool {
+    /// Whether the current line's text holds this text here; case and all, unless folded.
+    fn holds(&self, at: usize, text: &[u8], folded: bool) -> bool {
         let from = self.start + self.line.text_at;
         let until = self.start + self.line.whole.len();
-        at >= from && at + text.len() <= until && self.block[at..at + text.len()] == *text
+        if at < from || at + text.len() > until {
+            return false;
+        }
+        let here = &self.block[at..at + text.len()];
+        here == text || folded && here.eq_ignore_ascii_case(text)
     }
 
     /// Tries a pattern on the current line.
@@ -412,11 +417,16 @@ impl Test<'_> {
         if verdict == Verdict::No {
             return;
         }
-        let pod = self.tester.patterns.all()[pattern].required().pod;
-        let Some(regex) = self.tester.regex(pattern, self.text) else { return };
-        let captures = if pod { regex.captures(line.text()) } else { None };
-        if captures.is_some() || !pod && (verdict == Verdict::Yes || regex.is_match(line.text())) {
-            (self.found)(Hit { pattern, regex, start, line, captures });
+        let patterns = Arc::clone(&self.tester.patterns);
+        let (own, text) = (&patterns.all()[pattern], self.text);
+        let Some(regex) = self.tester.regex(pattern, text) else { return };
+        let about = own.required().pod.then(|| about(regex, own.reader(text), line.text()));
+        let matches = match &about {
+            Some(about) => about.is_some(),
+            None => verdict == Verdict::Yes || regex.is_match(line.text()),
+        };
+        if matches {
+            (self.found)(Hit { pattern, regex, start, line, about: about.flatten() });
         }
     }
 
@@ -425,7 +435,7 @@ impl Test<'_> {
         self.tester.tried[pattern].done = true;
         let (start, line) = (self.start, self.line);
         if let Some(regex) = self.tester.regex(pattern, self.text) {
-            (self.found)(Hit { pattern, regex, start, line, captures: None });
+            (self.found)(Hit { pattern, regex, start, line, about: None });
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use regex::bytes::{Captures, Regex};
 
+use super::about::About;
 use super::lines::{Line, excerpt};
 use super::patterns::{LinePattern, Text};
 use super::prefilter::Hit;
@@ -114,9 +115,9 @@ pub(super) struct PodTally {
 impl Tally {
     /// Begins with a first line.
     pub(super) fn new(hit: &Hit<'_>, number: u64) -> Self {
-        if let Some(captures) = &hit.captures {
+        if let Some(about) = &hit.about {
             let mut pods = PodTally::default();
-            pods.add(hit.regex, captures, hit.line, number);
+            pods.add(hit.regex, about, hit.line, number);
             Self::Pods(Box::new(pods))
         } else {
             Self::Plain(Box::new(PlainTally(Lines::new(hit.regex, hit.line, number))))
@@ -125,9 +126,9 @@ impl Tally {
 
     /// Counts a further line.
     pub(super) fn add(&mut self, hit: &Hit<'_>, number: u64) {
-        match (self, &hit.captures) {
+        match (self, &hit.about) {
             (Self::Plain(plain), _) => plain.0.add(hit.regex, hit.line, number),
-            (Self::Pods(pods), Some(captures)) => pods.add(hit.regex, captures, hit.line, number),
+            (Self::Pods(pods), Some(about)) => pods.add(hit.regex, about, hit.line, number),
             // The finder gives the captures of each line of such a pattern.
             (Self::Pods(_), None) => {}
         }
@@ -147,12 +148,12 @@ impl Tally {
 }
 
 impl PodTally {
-    fn add(&mut self, regex: &Regex, captures: &Captures<'_>, line: Line<'_>, number: u64) {
+    fn add(&mut self, regex: &Regex, about: &About<'_>, line: Line<'_>, number: u64) {
         self.key.clear();
-        if let Some(pod) = captures.name("pod") {
-            self.key.extend_from_slice(captures.name("namespace").map_or(b"", |m| m.as_bytes()));
+        if let Some(pod) = about.pod {
+            self.key.extend_from_slice(about.namespace.unwrap_or_default());
             self.key.push(0);
-            self.key.extend_from_slice(pod.as_bytes());
+            self.key.extend_from_slice(pod);
         }
         if let Some(lines) = self.pods.get_mut(&self.key) {
             lines.add(regex, line, number);

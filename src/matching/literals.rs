@@ -18,6 +18,7 @@ const LENGTH: usize = 64;
 
 /// What the lines of a pattern hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent marks of what was met")]
 pub(super) struct Required {
     /// Every match holds at least one text of each set, up to the case of ASCII letters if `folded`. Never empty sets,
     /// never empty texts.

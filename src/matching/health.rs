@@ -1,6 +1,6 @@
 //! Whether the evidence that would show a failure was there.
 
-use crate::evidence::StreamEnd;
+use crate::evidence::{Object, StreamEnd};
 use crate::rule::{RuleSet, SubjectKind, SymptomIx};
 
 use super::Health;
@@ -31,12 +31,24 @@ pub(super) fn health(
     let mut looked_at = scoped().map(|(c, _)| c).filter(|c| c.is_pod() && meshed(c)).peekable();
     if pods && looked_at.peek().is_some() {
         let well = looked_at.all(|c| c.object.is_some_and(|p| is_well(&p.value) || leaves(&p.value)));
+        let well = well && (inside.iter().any(|inside| !inside) || applications_are_known(index));
         return if well { Health::Shown } else { Health::NotShown };
     }
     let logs: Vec<&Candidate<'_>> =
         scoped().map(|(c, _)| c).filter(|c| c.kind == SubjectKind::Log && speaks(index, c)).collect();
     let passed = !logs.is_empty() && logs.iter().all(|c| validation_passed(reader, c));
     if passed { Health::Shown } else { Health::NotShown }
+}
+
+/// Whether the pods of all namespaces were seen that ask for the mesh; or, if the namespaces are not known, of any.
+fn applications_are_known(index: &Index<'_>) -> bool {
+    let asks = |object: &&Object| {
+        let label = object.value.pointer("/metadata/labels").and_then(|labels| labels.get("kuma.io/sidecar-injection"));
+        label.and_then(serde_json::Value::as_str).is_some_and(|value| matches!(value, "enabled" | "true"))
+    };
+    let mut asking = index.evidence.objects.of_kind("Namespace").filter(asks);
+    let unseen = asking.any(|namespace| !index.listed("Pod", Some(&namespace.name)) && !index.listed_everywhere("Pod"));
+    !unseen
 }
 
 /// Whether a symptom counts against health.

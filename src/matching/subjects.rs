@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::evidence::{Component, Object, StreamIx};
+use crate::evidence::{Component, Object, StreamIx, Time};
 use crate::rule::SubjectKind;
 
 use super::index::{Index, is_cni_pod, is_control_plane_pod};
@@ -177,9 +177,15 @@ fn node_of_events(index: &Index<'_>, namespace: &str, pod: &str) -> Option<Strin
 /// Objects that carry `FailedCreate` events.
 fn workloads<'e>(index: &Index<'e>) -> Vec<Candidate<'e>> {
     let mut seen: BTreeMap<(String, Option<String>, String), Candidate<'e>> = BTreeMap::new();
+    let newest = newest_pods(index);
     for event in index.evidence.events.iter().filter(|e| e.reason == "FailedCreate" && e.kind != "Pod") {
         let kind = if event.kind.is_empty() { "ReplicaSet" } else { event.kind.as_str() };
         let namespace = event.namespace.as_deref();
+        // Who made a pod after it was refused one is refused no longer.
+        let refused = event.last.or(event.first);
+        if newest.get(&(namespace, event.name.as_str())).zip(refused).is_some_and(|(made, refused)| *made > refused) {
+            continue;
+        }
         let key = (kind.to_owned(), namespace.map(str::to_owned), event.name.clone());
         seen.entry(key).or_insert_with(|| {
             let candidate = Candidate::new(SubjectKind::Workload, kind, namespace, &event.name);
@@ -190,6 +196,19 @@ fn workloads<'e>(index: &Index<'e>) -> Vec<Candidate<'e>> {
         });
     }
     seen.into_values().collect()
+}
+
+/// When each owner made its newest pod.
+fn newest_pods<'e>(index: &Index<'e>) -> BTreeMap<(Option<&'e str>, &'e str), Time> {
+    let mut newest = BTreeMap::new();
+    for pod in &index.pods {
+        let created = json::time(&pod.value, "/metadata/creationTimestamp");
+        if let Some((created, (_, owner))) = created.zip(json::controller(&pod.value)) {
+            let at = newest.entry((pod.namespace.as_deref(), owner)).or_insert(created);
+            *at = created.max(*at);
+        }
+    }
+    newest
 }
 
 /// The name of a `ReplicaSet` tells its Deployment's.

@@ -180,6 +180,8 @@ fn host(parts: &[&str]) -> Entry {
         [folder, name] if FOLDERS.contains(folder) => host_file(name, None),
         [node, folder, name] if FOLDERS.contains(folder) => host_file(name, Some(node)),
         [folder, node, name] if FOLDERS.contains(folder) && *folder != "dns" => host_file(name, Some(node)),
+        // `copy`: `<node>/<collector>/x` of a remote run, `<collector>/x` of a local one.
+        [node, _, name] => host_file(name, Some(node)),
         [.., name] => host_file(name, None),
         [] => unknown(),
     }

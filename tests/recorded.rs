@@ -136,6 +136,11 @@ fn transports_change_no_answer() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Istio's Envoy names its control plane's stream differently.
+const ISTIO: &str = "2026-02-12T17:27:33.123456Z\twarning\tenvoy config external/envoy/source/extensions/\
+    config_subscription/grpc/grpc_stream.h:155\tStreamAggregatedResources gRPC config stream to xds-grpc closed \
+    since 40s ago: 14, connection error: desc = \"transport: Error while dialing\"\tthread=15\n";
+
 #[test]
 fn errors_of_other_programs_are_not_kumas() {
     let rules = load(&[]).unwrap();
@@ -146,6 +151,11 @@ fn errors_of_other_programs_are_not_kumas() {
         "Error: unknown flag: --foo\n\nUsage:\n  helm install [NAME] [CHART] [flags]\n",
         "Error: invalid argument \"x\" for \"--timeout\" flag: time: invalid duration \"x\"\n",
         "starting\nError: failed to open the database\n",
+        "2026-02-12 17:27:32.1 UTC [73] FATAL:  password authentication failed for user \"ledger\"\n",
+        "2026/02/12 17:27:32 listen tcp 0.0.0.0:8080: bind: address already in use\npanic: runtime error\n",
+        "1:M 12 Feb 2026 17:27:31.123 # Could not create server TCP listening socket *:6379: bind: Address already in use\n",
+        "Error: Post \"https://a.example/\": tls: failed to verify certificate: x509: certificate signed by unknown authority\n",
+        &ISTIO.repeat(5),
     ] {
         fs::write(&path, text).unwrap();
         let diagnosis = alone(&rules, &path);

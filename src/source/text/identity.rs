@@ -181,7 +181,7 @@ pub(super) fn of_content<'l>(lines: impl Iterator<Item = &'l [u8]>) -> Component
 /// kuma-init and the validator refuse a family in the same words, but the validator shows its usage after them.
 const BAD_FAMILY: &[u8] = b"for \"--ip-family-mode\" flag";
 
-const MARKS: [(&str, Component); 37] = [
+const MARKS: [(&str, Component); 38] = [
     ("transparentproxy.validator", Component::Validation),
     ("\tvalidator\t", Component::Validation),
     (" validator ", Component::Validation),
@@ -208,6 +208,7 @@ const MARKS: [(&str, Component); 37] = [
     ("][source/", Component::Sidecar),
     ("] [source/", Component::Sidecar),
     ("] [./source/", Component::Sidecar),
+    ("gRPC config stream to ads_cluster closed", Component::Sidecar),
     ("\tkuma-cp", Component::ControlPlane),
     (" kuma-cp.", Component::ControlPlane),
     ("\tcontrollers.", Component::ControlPlane),

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::evidence::Time;
 
+use super::demux::strip_ansi;
 use super::identity::is_name;
 
 /// A line taken out of its frame.
@@ -49,18 +50,31 @@ pub(super) enum SternColumns {
     Three,
 }
 
+/// Lines of a text that vote on its frame.
+const VOTERS: usize = 400;
+
 /// Finds the frame of a text by the vote of its first lines.
 pub(super) fn detect<'l>(lines: impl Iterator<Item = &'l [u8]>) -> Frame {
-    let mut votes: Vec<(Frame, u32)> = Vec::new();
-    for line in lines.filter(|l| !l.is_empty()).take(50) {
+    let mut votes: Vec<(Frame, usize)> = Vec::new();
+    let lines: Vec<_> = lines.filter(|l| !l.is_empty()).take(VOTERS).map(strip_ansi).collect();
+    for line in &lines {
         let frame = frame_of(line);
         match votes.iter_mut().find(|(f, _)| *f == frame) {
             Some(vote) => vote.1 += 1,
             None => votes.push((frame, 1)),
         }
     }
-    let all: u32 = votes.iter().map(|v| v.1).sum();
-    votes.into_iter().filter(|v| v.1 * 2 > all).map(|v| v.0).next().unwrap_or(Frame::Plain)
+    let most = |count: usize| count * 2 > lines.len();
+    let winner = votes.iter().find(|v| most(v.1)).map_or(Frame::Plain, |v| v.0);
+    // Pods that people named themselves have no shape: one of Kuma's containers vouches for the lines around its own.
+    let vouched = votes.iter().filter_map(|(frame, _)| match frame {
+        Frame::Stern(columns) => Some(*columns).filter(|columns| {
+            let words = lines.iter().filter_map(|line| SternWords::read(line, *columns));
+            words.clone().any(|w| w.is_known()) && most(words.count())
+        }),
+        _ => None,
+    });
+    if winner == Frame::Plain { vouched.map(Frame::Stern).next().unwrap_or(winner) } else { winner }
 }
 
 fn frame_of(line: &[u8]) -> Frame {
@@ -73,13 +87,14 @@ fn frame_of(line: &[u8]) -> Frame {
     if line.starts_with(b"{") && json(line).is_some() {
         return Frame::JsonLines;
     }
-    if stern(line, SternColumns::Two).is_some() {
-        return Frame::Stern(SternColumns::Two);
+    let two = SternWords::read(line, SternColumns::Two).filter(SternWords::are_believed);
+    let three = SternWords::read(line, SternColumns::Three).filter(SternWords::are_believed);
+    match (two, three) {
+        (Some(two), Some(_)) if two.is_known() => Frame::Stern(SternColumns::Two),
+        (_, Some(_)) => Frame::Stern(SternColumns::Three),
+        (Some(_), None) => Frame::Stern(SternColumns::Two),
+        (None, None) => Frame::Plain,
     }
-    if stern(line, SternColumns::Three).is_some() {
-        return Frame::Stern(SternColumns::Three);
-    }
-    Frame::Plain
 }
 
 /// Takes a line out of its frame; `None` where it has none (a line of another program in between).
@@ -126,20 +141,44 @@ fn kubectl(line: &[u8]) -> Option<Framed> {
     })
 }
 
-/// Stern's frame is words only, so it is believed where the container is one of the usual ones or the pod's name has
-/// the shape that controllers give.
-fn stern(line: &[u8], columns: SternColumns) -> Option<Framed> {
-    let mut words = line.splitn(4, |b| *b == b' ');
-    let mut word = || words.next().and_then(|w| std::str::from_utf8(w).ok()).filter(|w| is_name(w));
-    let (namespace, pod, container) = match columns {
-        SternColumns::Two => (None, word()?, word()?),
-        SternColumns::Three => (Some(word()?), word()?, word()?),
-    };
-    let kuma = ["kuma-validation", "kuma-init", "kuma-sidecar", "install-cni", "control-plane", "kuma-gateway"];
-    let generated = pod.len() > 8 && pod.matches('-').count() >= 2 && pod.bytes().any(|b| b.is_ascii_digit());
-    if !kuma.contains(&container) && !generated || !pod.contains('-') {
-        return None;
+/// The words that stern puts before a line.
+struct SternWords<'l> {
+    namespace: Option<&'l str>,
+    pod: &'l str,
+    container: &'l str,
+}
+
+impl<'l> SternWords<'l> {
+    /// Kuma's own containers.
+    const KNOWN: [&'static str; 6] =
+        ["kuma-validation", "kuma-init", "kuma-sidecar", "install-cni", "control-plane", "kuma-gateway"];
+
+    /// The first words of a line, if they may be names of these things.
+    fn read(line: &'l [u8], columns: SternColumns) -> Option<Self> {
+        let mut words = line.splitn(4, |b| *b == b' ');
+        let mut word = || words.next().and_then(|w| std::str::from_utf8(w).ok()).filter(|w| is_name(w));
+        let namespace = if columns == SternColumns::Three { Some(word()?) } else { None };
+        let (pod, container) = (word()?, word()?);
+        let labels = !container.contains('.') && !namespace.is_some_and(|n| n.contains('.'));
+        (labels && pod.contains('-')).then_some(Self { namespace, pod, container })
     }
+
+    fn is_known(&self) -> bool {
+        Self::KNOWN.contains(&self.container)
+    }
+
+    /// Stern's frame is words only, so it is believed where the container is one of the usual ones, the pod is called
+    /// after it or the pod's name has the shape that controllers give.
+    fn are_believed(&self) -> bool {
+        let pod = self.pod;
+        let generated = pod.len() > 8 && pod.matches('-').count() >= 2 && pod.bytes().any(|b| b.is_ascii_digit());
+        let called_after = pod.strip_prefix(self.container).is_some_and(|rest| rest.starts_with('-'));
+        self.is_known() || generated || called_after
+    }
+}
+
+fn stern(line: &[u8], columns: SternColumns) -> Option<Framed> {
+    let SternWords { namespace, pod, container } = SternWords::read(line, columns)?;
     let skip = namespace.map_or(0, |n| n.len() + 1) + pod.len() + 1 + container.len() + 1;
     Some(Framed {
         namespace: namespace.map(str::to_owned),
@@ -237,9 +276,24 @@ mod tests {
         );
         assert_eq!(detected("cart-7d9f-x2 kuma-validation Error: x"), Frame::Stern(SternColumns::Two));
         assert_eq!(detected("shop cart-7d9f-x2 kuma-validation Error: x"), Frame::Stern(SternColumns::Three));
+        assert_eq!(detected("my-team-2 cart-7d9f-x2 app x"), Frame::Stern(SternColumns::Three));
+        assert_eq!(detected("cart-7d9f-x2 kuma-init re-try-2 app"), Frame::Stern(SternColumns::Two));
         assert_eq!(detected("2026-01-01T00:00:00.000Z\tINFO\tinstall-cni\tx"), Frame::Plain);
         assert_eq!(detected("Error: failed to x"), Frame::Plain);
         assert_eq!(detected("{\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"},\"message\":\"x\"}"), Frame::Plain);
+    }
+
+    #[test]
+    fn colours_and_other_peoples_pods_do_not_hide_stern() {
+        let colours = "\x1b[96mcilium-vm992\x1b[0m \x1b[96mcilium\x1b[0m time=\"x\" level=info";
+        assert_eq!(detected(colours), Frame::Stern(SternColumns::Two));
+        let colours = "\x1b[96mshop\x1b[0m \x1b[96mcart-1\x1b[0m \x1b[96mkuma-sidecar\x1b[0m x";
+        assert_eq!(detected(colours), Frame::Stern(SternColumns::Three));
+        let late = "my-db main Error: x\n".repeat(60) + "cart-1 kuma-sidecar Error: y\n";
+        assert_eq!(detected(&late), Frame::Stern(SternColumns::Two));
+        assert_eq!(detected("re-generate the file\nthe re-generated file is\nwell-known"), Frame::Plain);
+        let prose = "please look at this\n".repeat(9) + "cart-1 kuma-sidecar Error: y\n";
+        assert_eq!(detected(&prose), Frame::Plain);
     }
 
     #[test]

@@ -161,7 +161,7 @@ pub(super) fn plain_stream(hint: &Hint, id: &Identity, start: &[u8], timestamps:
         pod: id.pod.clone(),
         container: id.container.clone().or_else(|| container_of(component).map(Arc::from)),
         instance: if id.instance == Instance::Previous { Instance::Previous } else { Instance::Current },
-        node: hint.node.clone(),
+        node: hint.node.clone().or_else(|| identity::host_of(lines()).filter(|_| component == Component::Node)),
         component,
         timestamps,
     }

@@ -178,6 +178,24 @@ pub(super) fn of_content<'l>(lines: impl Iterator<Item = &'l [u8]>) -> Component
     }
 }
 
+/// The host that all lines of a journal name: `Mar 19 06:18:07 n1 kubelet[1033]: …`.
+pub(super) fn host_of<'l>(lines: impl Iterator<Item = &'l [u8]>) -> Option<Arc<str>> {
+    let mut hosts = lines.filter_map(|line| journal_host(std::str::from_utf8(line).ok()?));
+    let first = hosts.next()?;
+    hosts.all(|host| host == first).then(|| first.into())
+}
+
+fn journal_host(line: &str) -> Option<&str> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let mut words = line.split_ascii_whitespace();
+    let time = words.next()?;
+    let time = if MONTHS.contains(&time) { words.nth(1)? } else { time.split_once('T').map(|(_, time)| time)? };
+    let (host, program) = (words.next()?, words.next()?);
+    let clock = time.len() >= 8 && time.bytes().take(2).all(|b| b.is_ascii_digit()) && time.contains(':');
+    let tagged = program.ends_with("]:") || program.ends_with(':') && is_name(program.trim_end_matches(':'));
+    (clock && tagged && is_name(host)).then_some(host)
+}
+
 /// kuma-init and the validator refuse a family in the same words, but the validator shows its usage after them.
 const BAD_FAMILY: &[u8] = b"for \"--ip-family-mode\" flag";
 
@@ -255,6 +273,16 @@ mod tests {
         );
         assert_eq!(read("kuma-cni-node-x2v.log"), (None, some("kuma-cni-node-x2v"), some("install-cni"), now));
         assert_eq!(read("notes.txt"), (None, None, None, now));
+    }
+
+    #[test]
+    fn hosts_of_journals() {
+        let of = |text: &str| host_of(text.lines().map(str::as_bytes)).map(|h| h.to_string());
+        let text = "-- Reboot --\nMar  9 06:18:07 n1 kubelet[1]: x\nMar 19 06:18:08 n1 systemd[1]: y";
+        assert_eq!(of(text).as_deref(), Some("n1"));
+        assert_eq!(of("2025-03-19T06:18:07+0000 n1 containerd[1]: x").as_deref(), Some("n1"));
+        assert_eq!(of("Mar 19 06:18:07 n1 kubelet[1]: x\nMar 19 06:18:08 n2 kubelet[1]: y"), None);
+        assert_eq!(of("2026-01-01T00:00:00.000Z\tINFO\tinstall-cni\tx"), None);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! A text that people put together: logs, tables, descriptions, objects and host facts after one another.
 
+use std::sync::Arc;
+
 use crate::evidence::{Gap, HostFact, HostFactKind, Sink, StreamEnd, Why};
 use crate::messages::text as messages;
 use crate::source::object;
@@ -42,6 +44,7 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
     let text = String::from_utf8_lossy(&clean);
     let lines: Vec<&str> = text.lines().collect();
     let mut id = identity::of_path(&hint.path);
+    let mut namespace = None;
     let mut at = 0;
     while at < lines.len() {
         let kind = starts(&lines, at).unwrap_or(Kind::Log);
@@ -49,9 +52,13 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
         let part = lines.get(at..end).unwrap_or_default();
         let first = u64::try_from(at).unwrap_or_default() + 1;
         match kind {
-            Kind::Prompt => id = command(part.first().copied().unwrap_or_default(), &id),
+            Kind::Prompt => {
+                let line = part.first().copied().unwrap_or_default();
+                namespace = namespace_of(line);
+                id = command(line, &id);
+            }
             Kind::Log => logs(hint, &id, first, part, sink),
-            Kind::Table => table(hint, first, part, sink),
+            Kind::Table => table(hint, first, part, namespace.clone(), sink),
             Kind::Describe => {
                 describe::read(hint, first, part, sink);
             }
@@ -158,11 +165,14 @@ fn end_of(kind: Kind, lines: &[&str], at: usize) -> usize {
 /// What a pasted command tells of the lines below it.
 fn command(line: &str, file: &Identity) -> Identity {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let mut id = Identity { namespace: file.namespace.clone(), ..Identity::default() };
+    let namespace = namespace_of(line).or_else(|| file.namespace.clone());
+    let mut id = Identity { namespace, ..Identity::default() };
     let mut words = words.iter().skip_while(|w| **w != "logs").skip(1);
     while let Some(word) = words.next() {
         match *word {
-            "-n" | "--namespace" => id.namespace = words.next().map(|w| (*w).into()),
+            "-n" | "--namespace" => {
+                words.next();
+            }
             "-c" | "--container" => id.container = words.next().map(|w| (*w).into()),
             "-p" | "--previous" => id.instance = crate::evidence::Instance::Previous,
             w if w.starts_with('-') || w.contains('|') => {}
@@ -177,9 +187,24 @@ fn command(line: &str, file: &Identity) -> Identity {
     id
 }
 
-fn table(hint: &Hint, first: u64, lines: &[&str], sink: &mut dyn Sink) {
+/// The namespace that a command names.
+fn namespace_of(line: &str) -> Option<Arc<str>> {
+    let mut words = line.split_whitespace();
+    while let Some(word) = words.next() {
+        let name = match word {
+            "-n" | "--namespace" => words.next(),
+            _ => word.strip_prefix("--namespace=").or_else(|| word.strip_prefix("-n=")),
+        };
+        if let Some(name) = name.filter(|n| identity::is_name(n)) {
+            return Some(name.into());
+        }
+    }
+    None
+}
+
+fn table(hint: &Hint, first: u64, lines: &[&str], namespace: Option<Arc<str>>, sink: &mut dyn Sink) {
     let Some((head, rows)) = lines.split_first() else { return };
-    let Some(mut table) = Table::header(head) else { return };
+    let Some(mut table) = Table::header(head).map(|t| t.within(namespace)) else { return };
     let mut unread = 0;
     for (number, row) in (first + 1..).zip(rows) {
         if !row.trim().is_empty() && !table.row(hint, number, row, sink) {

@@ -28,6 +28,8 @@ pub(super) enum Kind {
 pub(super) struct Table {
     pub(super) kind: Kind,
     columns: Vec<(String, usize)>,
+    /// The namespace that the command above it names, for rows that do not tell theirs.
+    namespace: Option<Arc<str>>,
     rows: u64,
 }
 
@@ -49,7 +51,13 @@ impl Table {
         } else {
             return None;
         };
-        Some(Self { kind, columns, rows: 0 })
+        Some(Self { kind, columns, namespace: None, rows: 0 })
+    }
+
+    /// The same in a namespace.
+    pub(super) fn within(mut self, namespace: Option<Arc<str>>) -> Self {
+        self.namespace = namespace.filter(|_| self.kind != Kind::Nodes);
+        self
     }
 
     /// Reads a row; false where it does not fit.
@@ -58,6 +66,10 @@ impl Table {
         let cell = |name: &str| {
             let index = self.columns.iter().position(|c| c.0 == name)?;
             cells.get(index).map(String::as_str).filter(|c| !c.is_empty() && *c != "<none>" && *c != "<unknown>")
+        };
+        let cell = |name: &str| match cell(name) {
+            None if name == "NAMESPACE" => self.namespace.as_deref(),
+            cell => cell,
         };
         self.rows += 1;
         let object = match self.kind {
@@ -140,7 +152,9 @@ type Row = Option<(&'static str, Value)>;
 
 fn metadata(cell: &Cells<'_>) -> Option<Map<String, Value>> {
     let mut metadata = Map::new();
-    metadata.insert("name".to_owned(), json!(cell("NAME")?));
+    // `kubectl get ds,pods` writes `pod/cart-1`.
+    let name = cell("NAME")?;
+    metadata.insert("name".to_owned(), json!(name.rsplit('/').next().unwrap_or(name)));
     if let Some(namespace) = cell("NAMESPACE") {
         metadata.insert("namespace".to_owned(), json!(namespace));
     }
@@ -201,7 +215,12 @@ fn pod(cell: &Cells<'_>) -> Row {
         "Failed" | "Error" | "Evicted" => "Failed",
         _ => "Pending",
     };
-    let mut value = json!({"kind": "Pod", "apiVersion": "v1", "metadata": metadata, "status": {"phase": phase}});
+    let all = cell("READY").and_then(|c| c.split_once('/')).is_some_and(|(ready, all)| ready == all && ready != "0");
+    let ready = if all && status == "Running" { "True" } else { "False" };
+    let mut value = json!({
+        "kind": "Pod", "apiVersion": "v1", "metadata": metadata,
+        "status": {"phase": phase, "conditions": [{"type": "Ready", "status": ready}]},
+    });
     if phase != status
         && let Some(s) = value.pointer_mut("/status").and_then(Value::as_object_mut)
     {

@@ -147,6 +147,43 @@ Error: validation failed
 }
 
 #[test]
+fn tables_of_several_kinds_take_the_namespace_of_their_command() {
+    let text = "$ kubectl get ds,pods -n mesh -o wide
+NAME                 DESIRED   CURRENT   READY   UP-TO-DATE   AVAILABLE   NODE SELECTOR   AGE
+daemonset.apps/cni   1         1         0       1            0           <none>          1d
+
+NAME        READY   STATUS             RESTARTS   AGE   IP         NODE
+pod/cni-a   0/1     CrashLoopBackOff   3          1d    10.0.0.1   n1
+pod/app-b   2/2     Running            0          1d    10.0.0.2   n2
+
+$ kubectl get pods
+NAME    READY   STATUS    RESTARTS   AGE
+app-c   1/2     Running   0          1d
+";
+    let seen = read("x.txt", text.as_bytes());
+    let rows: Vec<_> = seen
+        .objects
+        .iter()
+        .map(|o| (&*o.name, o.namespace.as_deref(), o.value.pointer("/status/conditions/0/status").cloned()))
+        .collect();
+    let status = |s: &str| Some(serde_json::Value::from(s));
+    let expected = [
+        ("cni", Some("mesh"), None),
+        ("cni-a", Some("mesh"), status("False")),
+        ("app-b", Some("mesh"), status("True")),
+        ("app-c", None, status("False")),
+    ];
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn a_journal_names_its_node() {
+    let seen = read("journal.txt", b"-- Reboot --\nMar 19 06:18:07 n1 kubelet[1033]: E0319 x\n");
+    assert_eq!(seen.streams[0].0.node.as_deref(), Some("n1"));
+    assert_eq!(seen.streams[0].0.component, Component::Node);
+}
+
+#[test]
 fn objects_and_host_facts() {
     let seen = read("a", b"apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n  namespace: y\n");
     assert_eq!(seen.objects.len(), 1);

@@ -223,6 +223,58 @@ fn a_lone_log_that_fails_is_a_subject_and_one_that_recovers_is_healthy() {
 }
 
 #[test]
+fn a_log_that_tells_its_pod_is_shown_as_that_pod_and_its_newest_run_decides() {
+    let rules = rules();
+    let mut world = World::new(&rules);
+    let mut run = |folder: &str, number: u32, text: &str| {
+        let path = format!("pods/{folder}/kuma-validation/{number}.log");
+        let ix = world.sink.open(Stream {
+            at: Location { path: path.into(), ..Location::default() },
+            namespace: Some("shop".into()),
+            pod: Some(folder.into()),
+            container: Some("kuma-validation".into()),
+            instance: Instance::Current,
+            node: None,
+            component: Component::Validation,
+            timestamps: false,
+        });
+        world.sink.log(ix, text.as_bytes(), 1);
+        world.sink.close(ix, StreamEnd::Complete);
+    };
+    run("cart-1", 6, &format!("{REFUSED}{REFUSED}"));
+    run("cart-1", 7, REFUSED);
+    run("cart-2", 6, REFUSED);
+    run("cart-2", 7, PASSED);
+    let answers = world.answers();
+    let names: Vec<_> = answers.subjects.iter().map(|s| (s.name.kind.as_str(), s.name.name.as_str())).collect();
+    assert_eq!(names, [("Pod", "cart-1")]);
+    assert_eq!(answers.subjects[0].name.namespace.as_deref(), Some("shop"));
+}
+
+/// A row of `kubectl get pods`.
+fn row(namespace: &str, name: &str, ready: &str) -> Value {
+    json!({"kind": "Pod", "metadata": {"name": name, "namespace": namespace}, "spec": {"nodeName": "n1"},
+        "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": ready}]}})
+}
+
+#[test]
+fn a_table_of_ready_pods_is_health_where_a_log_tells_of_the_mesh() {
+    let rules = rules();
+    let health = |log: bool, ready: &str| {
+        let mut world = World::new(&rules);
+        world.object(row("shop", "cart-1", "True"));
+        world.object(row("kube-system", "kuma-cni-node-aaaaa", ready));
+        if log {
+            world.log(Some(("shop", "cart-1")), "kuma-validation", PASSED);
+        }
+        world.answers().health
+    };
+    assert_eq!(health(true, "True"), Health::Shown);
+    assert_eq!(health(false, "True"), Health::NotShown, "nothing tells that a pod is meshed");
+    assert_eq!(health(true, "False"), Health::NotShown);
+}
+
+#[test]
 fn nothing_read_is_not_health() {
     let rules = rules();
     assert_eq!(World::new(&rules).answers().health, Health::NotShown);

@@ -157,14 +157,17 @@ fn seen_between(view: &View<'_, '_>, shown: &[SignalIx]) -> (Option<Time>, Optio
 fn subject_name(view: &View<'_, '_>) -> SubjectName {
     let candidate = view.candidate;
     let top = candidate.workload.as_ref().or(candidate.owner.as_ref());
+    // A log that tells its pod is shown as that pod.
+    let pod = candidate.pod.as_ref().filter(|_| candidate.kind == SubjectKind::Log);
+    let (kind, name) = pod.map_or((candidate.shown_kind.as_str(), &candidate.name), |pod| ("Pod", pod));
     SubjectName {
-        kind: candidate.shown_kind.clone(),
+        kind: kind.to_owned(),
         namespace: candidate.namespace.clone(),
-        name: candidate.name.clone(),
+        name: name.clone(),
         owner: top.map(|o| format!("{}/{}", o.kind, o.name)),
         node: candidate.node.clone().filter(|_| candidate.kind != SubjectKind::Node),
         mesh: view.place.mesh_name(),
-        pod: candidate.pod.clone().filter(|_| candidate.kind == SubjectKind::Log),
+        pod: pod.cloned(),
         validation: validation(view),
     }
 }

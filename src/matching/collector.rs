@@ -11,7 +11,8 @@ use super::patterns::Patterns;
 use super::scan::{Fingerprint, Scanned};
 use super::workers::Workers;
 use crate::evidence::{
-    Component, Event, Evidence, Gap, HostFact, Instance, Object, Sink, Stream, StreamEnd, StreamIx, StreamRecord, Time,
+    Component, Event, Evidence, Gap, HostFact, InputId, Instance, Object, Sink, Stream, StreamEnd, StreamIx,
+    StreamRecord, Time,
 };
 use crate::rule::RuleSet;
 
@@ -56,7 +57,8 @@ impl<'r> Collector<'r> {
     pub fn finish(self) -> Evidence {
         let Self { workers, mut evidence, wanted, .. } = self;
         evidence.events = in_order(std::mem::take(&mut evidence.events));
-        let records = std::mem::take(&mut evidence.streams);
+        let mut records = std::mem::take(&mut evidence.streams);
+        mark_older_runs(&mut records);
         let mut seen: BTreeMap<Identity, Vec<Fingerprint>> = BTreeMap::new();
         for scanned in workers.finish() {
             let Ok(ix) = usize::try_from(scanned.stream.0) else { continue };
@@ -79,6 +81,28 @@ impl<'r> Collector<'r> {
         match &stream.container {
             Some(container) => **container == **asked,
             None => stream.component == Component::Unknown || stream.component == Component::of_container(asked),
+        }
+    }
+}
+
+/// A node keeps the log of each run of a container under the run's number; all but the newest are previous ones.
+fn mark_older_runs(records: &mut [StreamRecord]) {
+    let run = |record: &StreamRecord| {
+        let (folder, file) = record.stream.at.path.rsplit_once('/')?;
+        let number: u64 = file.split('.').next()?.parse().ok()?;
+        record.stream.pod.as_ref()?;
+        Some((record.stream.at.input, folder.to_owned(), number))
+    };
+    let mut newest: BTreeMap<(InputId, String), u64> = BTreeMap::new();
+    for (input, folder, number) in records.iter().filter_map(run) {
+        let newest = newest.entry((input, folder)).or_default();
+        *newest = number.max(*newest);
+    }
+    for record in records {
+        if let Some((input, folder, number)) = run(record)
+            && newest.get(&(input, folder)).is_some_and(|newest| number < *newest)
+        {
+            record.stream.instance = Instance::Previous;
         }
     }
 }

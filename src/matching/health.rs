@@ -36,8 +36,21 @@ pub(super) fn health(
     }
     let logs: Vec<&Candidate<'_>> =
         scoped().map(|(c, _)| c).filter(|c| c.kind == SubjectKind::Log && speaks(index, c)).collect();
-    let passed = !logs.is_empty() && logs.iter().all(|c| validation_passed(reader, c));
-    if passed { Health::Shown } else { Health::NotShown }
+    let passed = logs.iter().all(|c| validation_passed(reader, c));
+    let rows: Vec<&Candidate<'_>> = scoped().map(|(c, _)| c).filter(|c| c.is_pod()).collect();
+    let shown = !logs.is_empty() || are_shown_well(index, &rows);
+    if passed && shown { Health::Shown } else { Health::NotShown }
+}
+
+/// Whether a table shows all its pods ready, Kuma's own among them, and logs that were read whole tell of one that it is
+/// meshed.
+fn are_shown_well(index: &Index<'_>, rows: &[&Candidate<'_>]) -> bool {
+    let of_kuma = |c: &&&Candidate<'_>| matches!(c.kind, SubjectKind::CniPod | SubjectKind::ControlPlanePod);
+    let streams = |c: &Candidate<'_>| c.streams.iter().filter_map(|ix| index.stream(*ix)).collect::<Vec<_>>();
+    let read_whole = |c: &&Candidate<'_>| streams(c).iter().all(|s| s.end == Some(StreamEnd::Complete));
+    rows.iter().all(|c| c.object.is_some_and(|p| is_well(&p.value)) && read_whole(c))
+        && rows.iter().any(|c| of_kuma(&c))
+        && rows.iter().any(|c| c.is_meshed_by_logs(index))
 }
 
 /// Whether the pods of all namespaces were seen that ask for the mesh; or, if the namespaces are not known, of any.

@@ -37,6 +37,7 @@ pub(super) struct Index<'e> {
     events: HashMap<&'e str, Vec<&'e Event>>,
     observations: Vec<Vec<&'e Observation>>,
     about: HashMap<(u32, &'e str), Vec<&'e Observation>>,
+    in_journals: HashMap<&'e str, BTreeSet<(&'e str, StreamIx)>>,
     gaps: HashMap<&'e str, Vec<usize>>,
     namespaces: BTreeSet<&'e str>,
     whys: RefCell<HashMap<String, Why>>,
@@ -59,12 +60,20 @@ impl<'e> Index<'e> {
         }
         let mut observations = vec![Vec::new(); evidence.streams.len()];
         let mut about: HashMap<(u32, &str), Vec<&Observation>> = HashMap::new();
+        let mut in_journals: HashMap<&str, BTreeSet<(&str, StreamIx)>> = HashMap::new();
+        let is_journal = |ix: StreamIx| {
+            let record = usize::try_from(ix.0).ok().and_then(|ix| evidence.streams.get(ix));
+            record.is_some_and(|r| r.stream.component == Component::Node)
+        };
         for seen in evidence.observations.iter() {
             if let Some(slot) = usize::try_from(seen.stream.0).ok().and_then(|ix| observations.get_mut(ix)) {
                 slot.push(seen);
             }
             if let Some(pod) = &seen.about {
                 about.entry((seen.signal, &*pod.name)).or_default().push(seen);
+                if is_journal(seen.stream) {
+                    in_journals.entry(&*pod.name).or_default().insert((&*pod.namespace, seen.stream));
+                }
             }
         }
         let mut by_component: BTreeMap<Component, Vec<StreamIx>> = BTreeMap::new();
@@ -88,6 +97,7 @@ impl<'e> Index<'e> {
             events,
             observations,
             about,
+            in_journals,
         }
     }
 
@@ -104,6 +114,12 @@ impl<'e> Index<'e> {
     /// Streams of a pod.
     pub(super) fn streams_of(&self, namespace: &str, pod: &str) -> &[StreamIx] {
         self.streams.get(&(namespace.to_owned(), pod.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    /// Journals of nodes that name a pod as one that fails.
+    pub(super) fn journals_naming(&self, namespace: &str, pod: &str) -> impl Iterator<Item = StreamIx> {
+        let all = self.in_journals.get(pod).into_iter().flatten();
+        all.filter(move |(of, _)| of.is_empty() || namespace.is_empty() || *of == namespace).map(|(_, ix)| *ix)
     }
 
     /// Streams of a component.
@@ -216,7 +232,14 @@ fn is_cni_daemon_set(set: &Object) -> bool {
 /// Whether a pod is the control plane's.
 pub(super) fn is_control_plane_pod(pod: &Object) -> bool {
     let spec = pod.value.get("spec");
+    let named = || ["kuma-control-plane-", "kong-mesh-control-plane-"].iter().any(|stem| pod.name.starts_with(stem));
     spec.and_then(|s| json::container(s, "control-plane")).is_some_and(|(c, _)| runs_control_plane(c, &pod.name))
+        || !is_whole(pod) && named()
+}
+
+/// Whether a pod's object tells its containers; a row of a table does not.
+pub(super) fn is_whole(pod: &Object) -> bool {
+    !json::items(&pod.value, "/spec/containers").is_empty()
 }
 
 fn is_control_plane(deployment: &Object) -> bool {

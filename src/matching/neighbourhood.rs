@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use semver::Version;
 use serde_json::{Map, Value, json};
 
-use crate::evidence::{Object, Why};
+use crate::evidence::{Component, Object, Why};
 use crate::rule::SubjectKind;
 
 use super::containers;
 use super::facts::{self, Scene};
-use super::index::Index;
+use super::index::{Index, is_whole};
 use super::json::text;
 use super::subjects::Candidate;
 use super::surroundings::{Part, Surroundings, list, version_of_spec};
@@ -146,26 +146,32 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
         map.insert("kind".into(), self.candidate.shown_kind.as_str().into());
         map.insert("name".into(), self.candidate.name.as_str().into());
         map.insert("namespace".into(), self.candidate.namespace.as_deref().unwrap_or_default().into());
-        let whole = |o: &Object| !self.candidate.is_pod() || o.value.get("spec").is_some();
+        let whole = |o: &Object| !self.candidate.is_pod() || is_whole(o);
         map.insert("hasObject".into(), self.candidate.object.is_some_and(whole).into());
         map.insert("component".into(), self.component().into());
         Part::made(Value::Object(map), self.candidate.object)
     }
 
-    /// The program that printed a lone log; empty for every other subject.
+    /// The program that printed a lone log, of several one of Kuma's; empty for every other subject.
     fn component(&self) -> &'static str {
-        let stream = self.candidate.streams.first().filter(|_| self.candidate.kind == SubjectKind::Log);
-        stream.and_then(|ix| self.index.stream(*ix)).map_or("", |s| s.stream.component.as_str())
+        if self.candidate.kind != SubjectKind::Log {
+            return "";
+        }
+        let streams = self.candidate.streams.iter().filter_map(|ix| self.index.stream(*ix));
+        let mut programs = streams.map(|s| s.stream.component);
+        let first = programs.next();
+        let known = |c: &Component| !matches!(c, Component::Unknown | Component::Other);
+        first.filter(known).or_else(|| programs.find(known)).or(first).map_or("", Component::as_str)
     }
 
     fn pod(&self) -> Part<'e> {
         match self.candidate.object.filter(|_| self.candidate.is_pod()) {
-            Some(pod) if pod.value.get("spec").is_some() => Part::Object(pod),
+            Some(pod) if is_whole(pod) => Part::Object(pod),
             _ => Part::Missing(Why::NotCollected),
         }
     }
 
-    /// The pod's object, if it tells at least its spec.
+    /// The pod's object, if it tells at least its containers.
     pub(super) fn pod_object(&self) -> Option<&'e Object> {
         self.pod().object()
     }

@@ -247,7 +247,11 @@ fn part(tally: &Tally<'_>, item: &Item<'_>, node: Count, workload: Count) -> Sco
 
 fn item<'c>(index: &Index<'_>, candidate: &'c Candidate<'_>, symptom: Option<SymptomIx>, fails: bool) -> Item<'c> {
     let family = match candidate.kind {
-        SubjectKind::Pod if candidate.object.is_none() || candidate.is_meshed() => Family::Meshed,
+        SubjectKind::Pod
+            if candidate.object.is_none() || candidate.is_meshed() || candidate.is_meshed_by_logs(index) =>
+        {
+            Family::Meshed
+        }
         SubjectKind::Pod => Family::Plain,
         SubjectKind::Workload => Family::Workload,
         SubjectKind::CniPod => Family::Cni,

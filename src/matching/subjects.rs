@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::evidence::{Component, Object, StreamIx, Time};
 use crate::rule::SubjectKind;
 
-use super::index::{Index, is_cni_pod, is_control_plane_pod};
+use super::index::{Index, is_cni_pod, is_control_plane_pod, is_whole};
 use super::json;
 
 /// Seconds before the newest evidence that still count as "just now".
@@ -80,6 +80,15 @@ impl<'e> Candidate<'e> {
     pub(super) fn is_meshed(&self) -> bool {
         self.object.is_some_and(is_meshed)
     }
+
+    /// Whether logs of Kuma's containers were read that are this pod's, where its object does not tell its containers.
+    pub(super) fn is_meshed_by_logs(&self, index: &Index<'_>) -> bool {
+        let of_mesh = [Component::Validation, Component::Init, Component::Sidecar];
+        let mut streams = self.streams.iter().filter_map(|ix| index.stream(*ix));
+        self.kind == SubjectKind::Pod
+            && !self.object.is_some_and(is_whole)
+            && streams.any(|s| of_mesh.contains(&s.stream.component))
+    }
 }
 
 /// Whether a pod carries Kuma's proxy.
@@ -125,11 +134,21 @@ fn pod_candidate<'e>(index: &Index<'e>, pod: &'e Object) -> Candidate<'e> {
     let mut candidate = Candidate::new(kind, "Pod", Some(namespace), &pod.name).with_object(index, pod);
     candidate.pod = Some(pod.name.to_string());
     candidate.streams = index.streams_of(namespace, &pod.name).to_vec();
+    if waits_for_sandbox(pod) {
+        candidate.streams.extend(index.journals_naming(namespace, &pod.name));
+    }
     candidate.node = json::text(&pod.value, "/spec/nodeName")
         .map(str::to_owned)
         .or_else(|| node_of_streams(index, &candidate.streams))
         .or_else(|| node_of_events(index, namespace, &pod.name));
     candidate
+}
+
+/// Whether the row of a table says that no container of the pod began. Nothing but a node's journal tells why.
+fn waits_for_sandbox(pod: &Object) -> bool {
+    let reason = json::text(&pod.value, "/status/reason").unwrap_or_default();
+    let begins = reason.is_empty() || reason == "ContainerCreating" || reason.starts_with("Init:0/");
+    !is_whole(pod) && json::text(&pod.value, "/status/phase") == Some("Pending") && begins
 }
 
 /// Pods that only events name.
@@ -232,16 +251,27 @@ fn daemon_set<'e>(index: &Index<'e>, set: &'e Object) -> Candidate<'e> {
     candidate
 }
 
-/// Streams that belong to no other subject. Of copies of one log, only the first is taken.
+/// Streams that belong to no other subject, those of one pod together. Of copies of one log, only the first is taken.
 fn logs<'e>(index: &Index<'e>, others: &[Candidate<'e>]) -> Vec<Candidate<'e>> {
-    let taken: BTreeSet<StreamIx> = others.iter().flat_map(|c| c.streams.iter().copied()).collect();
+    // Without pods, a node's journal is all that fails.
+    let pods = others.iter().any(Candidate::is_pod) || index.evidence.objects.any_listed("Pod");
+    let owners = others.iter().filter(|c| pods || c.kind != SubjectKind::Node);
+    let taken: BTreeSet<StreamIx> = owners.flat_map(|c| c.streams.iter().copied()).collect();
     let mut copies = BTreeSet::new();
-    let mut all = Vec::new();
+    let mut by_pod = BTreeMap::new();
+    let mut all: Vec<Candidate<'e>> = Vec::new();
     for (ix, record) in index.all_streams().filter(|(ix, _)| !taken.contains(ix)) {
         let stream = &record.stream;
         let copy = (stream.pod.clone(), stream.container.clone(), stream.instance, record.lines, record.bytes);
         if stream.pod.is_some() && !copies.insert(copy) {
             continue;
+        }
+        if let Some(pod) = &stream.pod {
+            let at = *by_pod.entry((stream.namespace.clone(), pod.clone())).or_insert(all.len());
+            if let Some(candidate) = all.get_mut(at) {
+                candidate.streams.push(ix);
+                continue;
+            }
         }
         let mut candidate = Candidate::new(SubjectKind::Log, "Log", stream.namespace.as_deref(), &stream.at.path);
         candidate.pod = stream.pod.as_deref().map(str::to_owned);

@@ -22,7 +22,8 @@ fn main() -> Result<()> {
         anyhow::anyhow!("{e}\n{}", problems.join("\n"))
     })?;
     let scenarios = all(&folder).with_context(|| format!("failed to read {}", folder.display()))?;
-    let results: Vec<Score> = scenarios.iter().map(|s| score(&s.expect, &diagnose(&rules, s, None).0)).collect();
+    let results: Vec<Score> =
+        scenarios.iter().filter_map(|s| Some(score(&s.expect, &diagnose(&rules, s, None)?))).collect();
     let mut out = io::stdout().lock();
     each(&mut out, &scenarios, &results)?;
     summary(&mut out, &scenarios, &results)?;
@@ -87,10 +88,7 @@ fn without(out: &mut impl Write, rules: &RuleSet, scenarios: &[Scenario]) -> Res
         let (mut n, mut right, mut undecided) = (0, 0, 0);
         let (mut wrong, mut forbidden) = (Vec::new(), Vec::new());
         for scenario in scenarios {
-            let (diagnosis, changed) = diagnose(rules, scenario, Some(removed));
-            if !changed {
-                continue;
-            }
+            let Some(diagnosis) = diagnose(rules, scenario, Some(removed)) else { continue };
             let result = score(&scenario.expect, &diagnosis);
             n += 1;
             right += usize::from(result.first == First::Right);

@@ -104,13 +104,16 @@ fn scenario(folder: &Path, expect: &Path) -> io::Result<Scenario> {
     Ok(Scenario { name: name(&folder.to_path_buf()), inputs, expect })
 }
 
-/// A diagnosis of a scenario, with one source removed or none. The flag says whether anything was removed.
-pub(crate) fn diagnose(rules: &RuleSet, scenario: &Scenario, removed: Option<Removed>) -> (Diagnosis, bool) {
+/// A diagnosis of a scenario, with one source removed or none; nothing if the scenario does not have that source.
+pub(crate) fn diagnose(rules: &RuleSet, scenario: &Scenario, removed: Option<Removed>) -> Option<Diagnosis> {
     let mut sink = sources::Without::new(Collector::new(rules, Options::default()), removed);
     let inputs = read(&scenario.inputs, &Limits::default(), &mut sink as &mut dyn Sink, &mut |_, _, _| {});
     let (collector, changed) = sink.into_inner();
+    if removed.is_some() && !changed {
+        return None;
+    }
     let mut evidence = collector.finish();
     evidence.inputs = inputs.into_iter().map(|i| i.record).collect();
     let answers = answer(rules, &evidence, &Focus::default());
-    (infer(rules, &answers, &evidence), changed)
+    Some(infer(rules, &answers, &evidence))
 }

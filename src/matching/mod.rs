@@ -4,6 +4,7 @@ mod about;
 #[cfg(test)]
 mod answer_tests;
 mod answers;
+mod brief;
 mod collector;
 mod conditions;
 mod containers;

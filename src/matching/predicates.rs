@@ -8,6 +8,7 @@ use crate::evidence::{Object, Why};
 use crate::rule::{Bindings, ObjectSignal, SignalIx, Truth};
 
 use super::Status;
+use super::brief::brief;
 use super::neighbourhood::PARTS;
 use super::signals::{Seen, View, object_sighting};
 use super::surroundings::Part;
@@ -231,7 +232,9 @@ fn shown(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal) -> super::Sig
             let name = steps.get(1..).unwrap_or_default().join(".");
             format!("{name} = {value}")
         }
-        (Some(value), Some(_)) => value.to_string(),
+        (Some(value), Some(_)) => {
+            steps.last().and_then(|field| brief(field, value)).unwrap_or_else(|| value.to_string())
+        }
         (_, Some(_)) => "null".to_owned(),
         (_, None) => object.map(|o| format!("{} {}", o.kind, o.name)).unwrap_or_default(),
     };

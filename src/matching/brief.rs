@@ -1,0 +1,124 @@
+//! The long fields of Kubernetes objects in the few words that a reader looks for in them.
+
+use serde_json::Value;
+
+use super::json;
+
+/// A field in words; nothing where its value is as good.
+pub(super) fn brief(field: &str, value: &Value) -> Option<String> {
+    let all = |say: fn(&Value) -> Option<String>| {
+        let said: Vec<String> = value.as_array()?.iter().filter_map(say).collect();
+        (!said.is_empty()).then(|| said.join("; "))
+    };
+    match field {
+        "containerStatuses" | "initContainerStatuses" => all(container_status),
+        "conditions" => all(condition),
+        "containers" | "initContainers" => all(container),
+        "volumes" => all(volume),
+        "status" => status(value),
+        _ => None,
+    }
+}
+
+/// `kuma-validation: waiting (CrashLoopBackOff), last ended with 1 (Error), 6 restarts`.
+fn container_status(status: &Value) -> Option<String> {
+    let mut said = vec![format!("{}: {}", text(status, "/name")?, state(status.get("state")?)?)];
+    if let Some(last) = status.get("lastState").and_then(state) {
+        said.push(format!("before: {last}"));
+    }
+    if status.get("ready").and_then(Value::as_bool) == Some(true) {
+        said.push("ready".to_owned());
+    }
+    match status.get("restartCount").and_then(Value::as_u64) {
+        Some(1) => said.push("1 restart".to_owned()),
+        Some(count) if count > 1 => said.push(format!("{count} restarts")),
+        _ => {}
+    }
+    Some(said.join(", "))
+}
+
+fn state(state: &Value) -> Option<String> {
+    let reason = |of: &Value| text(of, "/reason").map(|reason| format!(" ({reason})")).unwrap_or_default();
+    if let Some(waiting) = state.get("waiting") {
+        return Some(format!("waiting{}", reason(waiting)));
+    }
+    if let Some(ended) = state.get("terminated") {
+        let code = ended.get("exitCode").and_then(Value::as_i64)?;
+        let at = text(ended, "/finishedAt").map(|at| format!(" at {at}")).unwrap_or_default();
+        return Some(format!("ended with {code}{}{at}", reason(ended)));
+    }
+    let since = text(state.get("running")?, "/startedAt").map(|at| format!(" since {at}"));
+    Some(format!("running{}", since.unwrap_or_default()))
+}
+
+/// `Ready=False (ContainersNotReady) since 2026-01-01T00:00:00Z`.
+fn condition(condition: &Value) -> Option<String> {
+    let reason = text(condition, "/reason").map(|reason| format!(" ({reason})")).unwrap_or_default();
+    let since = text(condition, "/lastTransitionTime").map(|at| format!(" since {at}")).unwrap_or_default();
+    Some(format!("{}={}{reason}{since}", text(condition, "/type")?, text(condition, "/status")?))
+}
+
+/// `kuma-init (kumahq/kuma-init:2.11.4) --redirect-dns --ip-family-mode ipv4`.
+fn container(container: &Value) -> Option<String> {
+    let image = text(container, "/image").map(|image| format!(" ({image})")).unwrap_or_default();
+    let mut said = vec![format!("{}{image}", text(container, "/name")?)];
+    said.extend(json::items(container, "/args").iter().filter_map(Value::as_str).map(str::to_owned));
+    said.extend(container.get("securityContext").map(|context| format!("securityContext={context}")));
+    Some(said.join(" "))
+}
+
+/// `cni-bin-dir=/opt/cni/bin`.
+fn volume(volume: &Value) -> Option<String> {
+    let source = text(volume, "/hostPath/path").or_else(|| text(volume, "/configMap/name"));
+    let source = source.or_else(|| text(volume, "/secret/secretName"))?;
+    Some(format!("{}={source}", text(volume, "/name")?))
+}
+
+/// The plain fields of a status: `phase=Pending, numberReady=3`.
+fn status(status: &Value) -> Option<String> {
+    let plain = status.as_object()?.iter().filter_map(|(name, value)| match value {
+        Value::String(text) => Some(format!("{name}={text}")),
+        Value::Number(number) => Some(format!("{name}={number}")),
+        _ => None,
+    });
+    let said: Vec<String> = plain.collect();
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+fn text<'v>(value: &'v Value, pointer: &str) -> Option<&'v str> {
+    value.pointer(pointer).and_then(Value::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn says_what_matters() {
+        let statuses = json!([{"name": "kuma-validation", "ready": false, "restartCount": 6, "imageID": "x",
+            "state": {"waiting": {"reason": "CrashLoopBackOff", "message": "long"}},
+            "lastState": {"terminated": {"exitCode": 1, "reason": "Error", "finishedAt": "2026-01-01T00:00:00Z"}}},
+            {"name": "app", "state": {"running": {"startedAt": "2026-01-01T00:00:00Z"}}, "ready": true}]);
+        assert_eq!(
+            brief("initContainerStatuses", &statuses).unwrap(),
+            "kuma-validation: waiting (CrashLoopBackOff), before: ended with 1 (Error) at 2026-01-01T00:00:00Z, \
+             6 restarts; app: running since 2026-01-01T00:00:00Z, ready"
+        );
+        assert_eq!(
+            brief("conditions", &json!([{"type": "Ready", "status": "False", "reason": "NotReady"}])).unwrap(),
+            "Ready=False (NotReady)"
+        );
+        assert_eq!(
+            brief("volumes", &json!([{"name": "a", "emptyDir": {}}, {"name": "b", "hostPath": {"path": "/b"}}]))
+                .unwrap(),
+            "b=/b"
+        );
+        assert_eq!(
+            brief("status", &json!({"phase": "Pending", "numberReady": 3, "x": []})).unwrap(),
+            "numberReady=3, phase=Pending"
+        );
+        assert_eq!(brief("annotations", &json!({"a": "b"})), None);
+        assert_eq!(brief("conditions", &json!("masked")), None);
+    }
+}

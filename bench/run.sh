@@ -31,7 +31,7 @@ printf '2026-11-23T05:38:36.349Z\tINFO\tvalidator\tstarting iptables validation\
 measure() {
     local out=$1
     shift
-    /usr/bin/time -f '%e %U %S %M' -o "$dir/time" "$@" >/dev/null 2>"$dir/err" || true
+    /usr/bin/time -f "%e %U %S %M" -o "$dir/time" "$@" >/dev/null 2>"$dir/err" || { cat "$dir/err" >&2; return 1; }
     awk '{print $1, $2 + $3, $4}' "$dir/time" >>"$out"
 }
 

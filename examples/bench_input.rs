@@ -156,7 +156,8 @@ fn patterns(rules: &RuleSet) -> Vec<String> {
     all.map(|text| names.as_ref().map_or(text.to_owned(), |n| n.replace_all(text, "(?:").into_owned())).collect()
 }
 
-/// Rules with the patterns so many times over. Each copy asks for one word more, so that no two are the same.
+/// Rules with the patterns so many times over. Each copy asks for one word more, so that no two are the same. The few
+/// patterns that end with their line have no copies.
 fn copies(rules: &RuleSet, copies: u64) -> Result<(String, Vec<String>), Box<dyn Error>> {
     let mut yaml = String::from("signals:\n");
     let mut texts = patterns(rules);
@@ -165,10 +166,14 @@ fn copies(rules: &RuleSet, copies: u64) -> Result<(String, Vec<String>), Box<dyn
             let SignalKind::Log(log) = &signal.kind else { continue };
             let components: Vec<_> = log.components.iter().map(|c| c.as_str()).collect();
             let text = format!("(?:{}) of copy {copy}", log.pattern.as_str());
-            let quoted = text.replace('\'', "''");
+            let example = signal.matching.first().map(|line| format!("{line} of copy {copy}")).unwrap_or_default();
+            if !regex::Regex::new(&text)?.is_match(&example) {
+                continue;
+            }
+            let (quoted, example) = (text.replace('\'', "''"), serde_json::to_string(&example)?);
             writeln!(yaml, "  - id: copy-{copy}-{}\n    says: {{ en: 'A copy.' }}", signal.id)?;
             writeln!(yaml, "    log: {{ component: [{}], pattern: '{quoted}' }}", components.join(", "))?;
-            writeln!(yaml, "    examples: {{ match: ['no line'] }}")?;
+            writeln!(yaml, "    examples: {{ match: [{example}], noMatch: ['no line'] }}")?;
             texts.push(text);
         }
     }

@@ -1,4 +1,5 @@
-//! The long fields of Kubernetes objects in the few words that a reader looks for in them.
+//! The long fields of Kubernetes objects, cut to the fields that a reader looks for in them; in Kubernetes' own words, as
+//! an excerpt is not translated.
 
 use serde_json::Value;
 
@@ -20,42 +21,32 @@ pub(super) fn brief(field: &str, value: &Value) -> Option<String> {
     }
 }
 
-/// `kuma-validation: waiting (CrashLoopBackOff), last ended with 1 (Error), 6 restarts`.
+/// `kuma-validation: state=waiting(CrashLoopBackOff) lastState=terminated(Error, exitCode=1) restartCount=6`.
 fn container_status(status: &Value) -> Option<String> {
-    let mut said = vec![format!("{}: {}", text(status, "/name")?, state(status.get("state")?)?)];
-    if let Some(last) = status.get("lastState").and_then(state) {
-        said.push(format!("before: {last}"));
-    }
-    if status.get("ready").and_then(Value::as_bool) == Some(true) {
-        said.push("ready".to_owned());
-    }
-    match status.get("restartCount").and_then(Value::as_u64) {
-        Some(1) => said.push("1 restart".to_owned()),
-        Some(count) if count > 1 => said.push(format!("{count} restarts")),
-        _ => {}
-    }
-    Some(said.join(", "))
+    let mut said = vec![format!("{}: state={}", text(status, "/name")?, state(status.get("state")?)?)];
+    said.extend(status.get("lastState").and_then(state).map(|last| format!("lastState={last}")));
+    said.extend(status.get("ready").and_then(Value::as_bool).map(|ready| format!("ready={ready}")));
+    let restarts = status.get("restartCount").and_then(Value::as_u64);
+    said.extend(restarts.map(|restarts| format!("restartCount={restarts}")));
+    Some(said.join(" "))
 }
 
 fn state(state: &Value) -> Option<String> {
-    let reason = |of: &Value| text(of, "/reason").map(|reason| format!(" ({reason})")).unwrap_or_default();
-    if let Some(waiting) = state.get("waiting") {
-        return Some(format!("waiting{}", reason(waiting)));
+    let (name, of) = ["waiting", "terminated", "running"].iter().find_map(|name| Some((name, state.get(name)?)))?;
+    let mut said: Vec<String> = text(of, "/reason").map(str::to_owned).into_iter().collect();
+    said.extend(of.get("exitCode").and_then(Value::as_i64).map(|code| format!("exitCode={code}")));
+    for time in ["startedAt", "finishedAt"] {
+        said.extend(of.get(time).and_then(Value::as_str).map(|at| format!("{time}={at}")));
     }
-    if let Some(ended) = state.get("terminated") {
-        let code = ended.get("exitCode").and_then(Value::as_i64)?;
-        let at = text(ended, "/finishedAt").map(|at| format!(" at {at}")).unwrap_or_default();
-        return Some(format!("ended with {code}{}{at}", reason(ended)));
-    }
-    let since = text(state.get("running")?, "/startedAt").map(|at| format!(" since {at}"));
-    Some(format!("running{}", since.unwrap_or_default()))
+    Some(if said.is_empty() { (*name).to_owned() } else { format!("{name}({})", said.join(", ")) })
 }
 
-/// `Ready=False (ContainersNotReady) since 2026-01-01T00:00:00Z`.
+/// `Ready=False(ContainersNotReady, lastTransitionTime=2026-01-01T00:00:00Z)`.
 fn condition(condition: &Value) -> Option<String> {
-    let reason = text(condition, "/reason").map(|reason| format!(" ({reason})")).unwrap_or_default();
-    let since = text(condition, "/lastTransitionTime").map(|at| format!(" since {at}")).unwrap_or_default();
-    Some(format!("{}={}{reason}{since}", text(condition, "/type")?, text(condition, "/status")?))
+    let mut said: Vec<String> = text(condition, "/reason").map(str::to_owned).into_iter().collect();
+    said.extend(text(condition, "/lastTransitionTime").map(|at| format!("lastTransitionTime={at}")));
+    let more = if said.is_empty() { String::new() } else { format!("({})", said.join(", ")) };
+    Some(format!("{}={}{more}", text(condition, "/type")?, text(condition, "/status")?))
 }
 
 /// `kuma-init (kumahq/kuma-init:2.11.4) --redirect-dns --ip-family-mode ipv4`.
@@ -102,12 +93,13 @@ mod tests {
             {"name": "app", "state": {"running": {"startedAt": "2026-01-01T00:00:00Z"}}, "ready": true}]);
         assert_eq!(
             brief("initContainerStatuses", &statuses).unwrap(),
-            "kuma-validation: waiting (CrashLoopBackOff), before: ended with 1 (Error) at 2026-01-01T00:00:00Z, \
-             6 restarts; app: running since 2026-01-01T00:00:00Z, ready"
+            "kuma-validation: state=waiting(CrashLoopBackOff) \
+             lastState=terminated(Error, exitCode=1, finishedAt=2026-01-01T00:00:00Z) ready=false restartCount=6; \
+             app: state=running(startedAt=2026-01-01T00:00:00Z) ready=true"
         );
         assert_eq!(
             brief("conditions", &json!([{"type": "Ready", "status": "False", "reason": "NotReady"}])).unwrap(),
-            "Ready=False (NotReady)"
+            "Ready=False(NotReady)"
         );
         assert_eq!(
             brief("volumes", &json!([{"name": "a", "emptyDir": {}}, {"name": "b", "hostPath": {"path": "/b"}}]))

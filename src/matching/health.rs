@@ -53,7 +53,7 @@ fn are_shown_well(index: &Index<'_>, rows: &[&Candidate<'_>]) -> bool {
         && rows.iter().any(|c| c.is_meshed_by_logs(index))
 }
 
-/// Whether the pods of all namespaces were seen that ask for the mesh; or, if the namespaces are not known, of any.
+/// Whether the pods of all namespaces were seen that ask for the mesh. Namespaces that were not collected ask for nothing.
 fn applications_are_known(index: &Index<'_>) -> bool {
     let asks = |object: &&Object| {
         let label = object.value.pointer("/metadata/labels").and_then(|labels| labels.get("kuma.io/sidecar-injection"));

@@ -1,6 +1,6 @@
 //! Whether the evidence that would show a failure was there.
 
-use crate::evidence::{Object, StreamEnd};
+use crate::evidence::{Object, StreamEnd, Why};
 use crate::rule::{RuleSet, SubjectKind, SymptomIx};
 
 use super::Health;
@@ -53,13 +53,19 @@ fn are_shown_well(index: &Index<'_>, rows: &[&Candidate<'_>]) -> bool {
         && rows.iter().any(|c| c.is_meshed_by_logs(index))
 }
 
-/// Whether the pods of all namespaces were seen that ask for the mesh. Namespaces that were not collected ask for nothing.
+/// Whether the pods of all namespaces were seen that ask for the mesh. Where the namespaces are not known, none may have
+/// been kept from the collector.
 fn applications_are_known(index: &Index<'_>) -> bool {
     let asks = |object: &&Object| {
         let label = object.value.pointer("/metadata/labels").and_then(|labels| labels.get("kuma.io/sidecar-injection"));
         label.and_then(serde_json::Value::as_str).is_some_and(|value| matches!(value, "enabled" | "true"))
     };
-    let mut asking = index.evidence.objects.of_kind("Namespace").filter(asks);
+    let refused = || index.evidence.gaps.iter().any(|gap| gap.why == Why::Forbidden && gap.what.starts_with("pods"));
+    let mut namespaces = index.evidence.objects.of_kind("Namespace").peekable();
+    if namespaces.peek().is_none() {
+        return !refused();
+    }
+    let mut asking = namespaces.filter(asks);
     let unseen = asking.any(|namespace| !index.listed("Pod", Some(&namespace.name)) && !index.listed_everywhere("Pod"));
     !unseen
 }

@@ -6,7 +6,9 @@
 use memchr::memmem;
 use regex::bytes::{Captures, Regex};
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Hir, HirKind};
+
+use super::shape::Bytes;
 
 /// A text that is shorter stands more than once on most lines.
 const LANDMARK: usize = 4;
@@ -41,7 +43,7 @@ enum Step {
     Text(Vec<u8>),
     /// As many of these bytes as there are, if they are so many.
     Run {
-        bytes: Box<[bool; 256]>,
+        bytes: Bytes,
         min: usize,
         max: usize,
     },
@@ -87,7 +89,7 @@ impl Reader {
             match step {
                 Step::Text(text) => at += line[at..].starts_with(text).then_some(text.len())?,
                 Step::Run { bytes, min, max } => {
-                    let len = line[at..].iter().take_while(|byte| bytes[usize::from(**byte)]).count();
+                    let len = line[at..].iter().take_while(|byte| bytes.hold(**byte)).count();
                     at += (*min..=*max).contains(&len).then_some(len)?;
                 }
                 Step::Open => open = at,
@@ -100,13 +102,10 @@ impl Reader {
     }
 }
 
-/// Of a line, if the pattern matches it. The reader is for lines of ASCII.
+/// Of a line that the pattern matches. The reader is for lines of ASCII.
 pub(super) fn about<'l>(regex: &Regex, reader: Option<&Reader>, line: &'l [u8]) -> Option<About<'l>> {
-    match reader {
-        Some(reader) if regex.is_match(line) => reader.read(line).or_else(|| Some(About::of(&regex.captures(line)?))),
-        Some(_) => None,
-        None => Some(About::of(&regex.captures(line)?)),
-    }
+    let read = reader.and_then(|reader| reader.read(line));
+    read.or_else(|| Some(About::of(&regex.captures(line)?)))
 }
 
 /// The steps of a part.
@@ -124,33 +123,20 @@ fn flatten(part: &Hir, steps: &mut Vec<Step>) -> Option<()> {
             }));
         }
         HirKind::Repetition(repetition) => {
-            let HirKind::Class(class) = repetition.sub.kind() else { return None };
+            let bytes = Bytes::single(&repetition.sub)?;
             let (min, max) = (usize::try_from(repetition.min).ok()?, repetition.max.unwrap_or(u32::MAX));
-            steps.push(Step::Run { bytes: members(class), min, max: usize::try_from(max).ok()? });
+            steps.push(Step::Run { bytes, min, max: usize::try_from(max).ok()? });
         }
         HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) | HirKind::Alternation(_) => return None,
     }
     Some(())
 }
 
-/// The bytes of a class.
-fn members(class: &Class) -> Box<[bool; 256]> {
-    let mut bytes = Box::new([false; 256]);
-    let ranges: Vec<(usize, usize)> = match class {
-        Class::Bytes(class) => class.iter().map(|r| (r.start().into(), r.end().into())).collect(),
-        Class::Unicode(class) => class.iter().map(|r| (r.start() as usize, r.end() as usize)).collect(),
-    };
-    for (start, end) in ranges {
-        bytes.iter_mut().take(end.saturating_add(1)).skip(start).for_each(|byte| *byte = true);
-    }
-    bytes
-}
-
 /// Whether every run is ended by a text that cannot be part of it.
 fn one_way(steps: &[Step]) -> bool {
     let solid = |step: &&Step| matches!(step, Step::Text(_) | Step::Run { .. });
     steps.iter().enumerate().all(|(ix, step)| match (step, steps[ix + 1..].iter().find(solid)) {
-        (Step::Run { bytes, .. }, Some(Step::Text(text))) => text.first().is_some_and(|b| !bytes[usize::from(*b)]),
+        (Step::Run { bytes, .. }, Some(Step::Text(text))) => text.first().is_some_and(|b| !bytes.hold(*b)),
         (Step::Run { .. }, _) => false,
         _ => true,
     })
@@ -174,7 +160,6 @@ mod tests {
             assert_eq!(about(&regex, None, line), Some(want));
         }
         assert_eq!(reader.read(twice), None);
-        assert_eq!(about(&regex, Some(&reader), br#"excluded "pod": "a", "namespace": "b""#), None);
         let address = Reader::new(r"address:(?P<pod>\d+\.\d+):\d+, x").unwrap();
         assert_eq!(address.read(b"address:10.2:443, x").unwrap().pod, Some(&b"10.2"[..]));
     }

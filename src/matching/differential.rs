@@ -9,6 +9,7 @@ use super::lines::{self, Line};
 use super::patterns::Patterns;
 use super::prefilter::Finder;
 use crate::evidence::Component;
+use crate::rule::{self, SignalKind};
 
 /// Words that patterns and lines share, so that they meet: short and long, alike, in both cases, with letters that
 /// fold into ASCII from outside.
@@ -110,11 +111,37 @@ fn block() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
+/// The shipped patterns and all their examples.
+fn shipped() -> (Vec<Regex>, Vec<String>) {
+    let rules = rule::load(&[]).unwrap();
+    let logs = rules.signals.iter().filter_map(|signal| match &signal.kind {
+        SignalKind::Log(log) => Some((log.pattern.as_str(), signal)),
+        SignalKind::Event(_) | SignalKind::Object(_) => None,
+    });
+    let (regexes, examples): (_, Vec<_>) = logs
+        .map(|(text, signal)| (Regex::new(text).unwrap(), [signal.matching.as_slice(), &signal.not_matching].concat()))
+        .unzip();
+    (regexes, examples.concat())
+}
+
+/// Which example, and its part between these percentages.
+type Cut = (prop::sample::Index, usize, usize);
+
+/// A line of examples, one after the other: the second and later ones only in part.
+fn spliced(examples: &[String], cuts: &[Cut]) -> String {
+    let mut line = String::new();
+    for (ix, (example, from, to)) in cuts.iter().enumerate() {
+        let text = example.get(examples);
+        let at = |percent: &usize| percent * text.len() / 100;
+        line.push_str(if ix == 0 { text } else { text.get(at(from)..at(to)).unwrap_or(text) });
+    }
+    line
+}
+
 /// Pattern and start of line of every hit, by the plain loop.
-fn plain(patterns: &[String], block: &[u8], timestamps: bool) -> Vec<(usize, usize)> {
+fn plain(regexes: &[Regex], block: &[u8], timestamps: bool) -> Vec<(usize, usize)> {
     let mut hits = Vec::new();
-    for (ix, pattern) in patterns.iter().enumerate() {
-        let regex = Regex::new(pattern).unwrap();
+    for (ix, regex) in regexes.iter().enumerate() {
         let mut start = 0;
         for bytes in block.split_inclusive(|b| *b == b'\n') {
             let line = Line::new(bytes.strip_suffix(b"\n").unwrap_or(bytes), timestamps);
@@ -145,16 +172,41 @@ proptest! {
     ) {
         let texts = patterns.iter().zip(0_u32..).map(|(text, ix)| (ix, text.as_str(), &[][..]));
         let mut finder = Finder::new(Arc::new(Patterns::from_texts(texts)));
+        let regexes: Vec<_> = patterns.iter().map(|pattern| Regex::new(pattern).unwrap()).collect();
         for block in &blocks {
-            prop_assert_eq!(fast(&mut finder, block, timestamps), plain(&patterns, block, timestamps));
+            prop_assert_eq!(fast(&mut finder, block, timestamps), plain(&regexes, block, timestamps));
         }
         // Large enough for the windows to be chosen anew, and the same hits once more.
         let large = blocks[0].repeat(1 + 70_000 / blocks[0].len().max(1));
         if blocks[0].last() == Some(&b'\n') && large.len() < 200_000 {
             let hits = fast(&mut finder, &large, timestamps);
             let times = large.len() / blocks[0].len();
-            prop_assert_eq!(hits.len(), plain(&patterns, &blocks[0], timestamps).len() * times);
+            prop_assert_eq!(hits.len(), plain(&regexes, &blocks[0], timestamps).len() * times);
         }
+    }
+
+    #[test]
+    fn finds_what_the_shipped_patterns_match(
+        lines in prop::collection::vec(prop::collection::vec(any::<Cut>(), 1..4), 1..40),
+        again: bool,
+    ) {
+        thread_local! {
+            static SHIPPED: (Vec<Regex>, Vec<String>) = shipped();
+        }
+        SHIPPED.with(|(regexes, examples)| {
+            let lines = lines.iter().map(|cuts| {
+                let cuts: Vec<_> = cuts.iter().map(|(ix, from, to)| (*ix, from % 101, to % 101)).collect();
+                spliced(examples, &cuts) + "\n"
+            });
+            // Some lines twice: a pattern is tried in another way once it was tried before.
+            let block = lines.collect::<String>().repeat(1 + usize::from(again));
+            let texts: Vec<_> = regexes.iter().map(Regex::as_str).collect();
+            let texts = texts.into_iter().zip(0_u32..).map(|(text, ix)| (ix, text, &[][..]));
+            let mut finder = Finder::new(Arc::new(Patterns::from_texts(texts)));
+            let (fast, plain) = (fast(&mut finder, block.as_bytes(), false), plain(regexes, block.as_bytes(), false));
+            prop_assert_eq!(fast, plain, "{}", block);
+            Ok(())
+        })?;
     }
 
     #[test]

@@ -8,6 +8,7 @@ use regex::bytes::{Regex, RegexBuilder};
 
 use super::about::Reader;
 use super::literals::{Required, required};
+use super::proof::{Local, Proof};
 use crate::evidence::Component;
 use crate::rule::{RuleSet, SignalKind};
 
@@ -49,6 +50,17 @@ impl LinePattern {
     pub(super) fn reader(&self, line: Text) -> Option<&Reader> {
         let reader = || (!self.is_foreign()).then(|| Reader::new(&self.text)).flatten();
         if line == Text::Ascii { self.reader.get_or_init(reader).as_ref() } else { None }
+    }
+
+    /// Tells of lines of ASCII whether it matches; nothing where only it can tell.
+    pub(super) fn proof(&self) -> Option<Proof> {
+        (!self.is_foreign()).then(|| Proof::new(&self.text)).flatten()
+    }
+
+    /// Tells the same of a place where a text of one of [`Required::sets`] begins: the text of this length here.
+    pub(super) fn local(&self, set: usize, len: usize, here: &[u8]) -> Option<Local> {
+        let texts = self.required().sets.get(set).filter(|_| !self.is_foreign())?;
+        Local::new(&self.text, texts, here.get(..len)?)
     }
 
     /// What its lines hold.

@@ -5,19 +5,20 @@
 //! search for all their texts, the third by a set of regular expressions on every line. A line that holds a pattern's
 //! text is then tried with the pattern itself, so the hits are those of the plain loop over all lines and patterns.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use memchr::memmem;
-use regex::bytes::{Regex, RegexSet};
+use regex::bytes::RegexSet;
 
-use super::about::{About, about};
 use super::grams::{Frequencies, Grams, SHORTEST};
-use super::lines::{self, Line};
+use super::lines;
 use super::literals::{Required, STRANGERS};
-use super::patterns::{Patterns, Text};
-use super::proof::{Proof, Verdict};
+use super::patterns::Patterns;
+use super::tester::{Hit, Owner, Test, Tester};
 use crate::evidence::Component;
 
 /// A block of this size shows which windows are rare in a log. One of a smaller size is made do with until a block comes
@@ -28,22 +29,7 @@ const TELLING: usize = 64 * 1024;
 const SETS: usize = 3;
 
 /// A further set must be rarer than one occurrence in so many bytes: looking for it is not free.
-const RARE: u64 = 4096;
-
-/// A pattern matched a line.
-#[derive(Debug)]
-pub(super) struct Hit<'f> {
-    /// Index of the pattern.
-    pub(super) pattern: usize,
-    /// The pattern.
-    pub(super) regex: &'f Regex,
-    /// Where the line begins in its block.
-    pub(super) start: usize,
-    /// The line.
-    pub(super) line: Line<'f>,
-    /// What the pattern captured, if it captures the name of a pod.
-    pub(super) about: Option<About<'f>>,
-}
+const RARE: u64 = 512;
 
 /// Finds the lines of a block on which patterns match.
 #[derive(Debug)]
@@ -66,24 +52,30 @@ struct Group {
     strange: Vec<usize>,
 }
 
-/// Patterns with texts that can be sampled.
+/// Patterns with texts that can be sampled. Everything lies side by side: where many lines match, most of the time goes
+/// into waiting for memory.
 #[derive(Debug)]
 struct Long {
     grams: Grams,
-    /// By index of the text.
-    owners: Vec<Vec<Owner>>,
+    /// By index of the text: the forms that patterns give it.
+    forms: Vec<Range<usize>>,
+    all_forms: Vec<Form>,
+    owners: Vec<Owner>,
+    letters: Vec<u8>,
 }
 
-/// A pattern whose lines hold a text.
+/// A text as patterns have it.
 #[derive(Debug)]
-struct Owner {
-    pattern: usize,
-    /// The bit of the set to which the text belongs, and the bits of all sets of which a line must hold a text.
-    set: u32,
-    all: u32,
-    /// The text, if it alone decides, and whether its case does not matter.
-    decisive: Option<(Vec<u8>, bool)>,
+struct Form {
+    /// Where it lies among the letters.
+    text: Range<usize>,
+    owners: Range<usize>,
+    /// Its case does not matter.
+    folded: bool,
 }
+
+/// The texts of patterns while they are gathered: in lower case, then as patterns have it and whether it is folded.
+type Gathered = BTreeMap<Vec<u8>, BTreeMap<(Vec<u8>, bool), Vec<Owner>>>;
 
 /// Patterns with shorter texts: a line that holds any of them is tried with all.
 #[derive(Debug)]
@@ -130,7 +122,7 @@ impl Finder {
 impl Group {
     fn new(patterns: &Patterns, component: Component, block: &[u8]) -> Self {
         let frequencies = Frequencies::of(block);
-        let mut long: BTreeMap<Vec<u8>, Vec<Owner>> = BTreeMap::new();
+        let mut long = Gathered::new();
         let mut short: [(Vec<Vec<u8>>, Vec<usize>); 2] = Default::default();
         let mut rest = Vec::new();
         let mut strange = Vec::new();
@@ -145,10 +137,13 @@ impl Group {
                 }
                 [set, ..] if shortest(set) >= SHORTEST => {
                     for (set, ix) in sets.iter().zip(0..) {
+                        let of = required.sets.iter().position(|other| std::ptr::eq(other, *set)).unwrap_or_default();
                         for text in *set {
-                            let decisive = required.decides(text).then(|| (text.clone(), required.folded));
-                            let owner = Owner { pattern, set: 1 << ix, all, decisive };
-                            long.entry(text.to_ascii_lowercase()).or_default().push(owner);
+                            let (set, folded, local) = (1 << ix, required.folded, OnceCell::new());
+                            let decides = required.decides(text);
+                            let forms = long.entry(text.to_ascii_lowercase()).or_default();
+                            let owners = forms.entry((text.clone(), folded)).or_default();
+                            owners.push(Owner { pattern, set, all, folded, decides, of, local });
                         }
                     }
                 }
@@ -170,10 +165,9 @@ impl Group {
                 Err(members) => rest.extend(members),
             }
         }
-        let (texts, owners): (Vec<_>, Vec<_>) = long.into_iter().unzip();
         Self {
             sample: block.len(),
-            long: (!texts.is_empty()).then(|| Long { grams: Grams::new(texts, &frequencies), owners }),
+            long: (!long.is_empty()).then(|| Long::new(long, &frequencies)),
             short,
             set: RegexSet::new(rest.iter().map(|ix| &patterns.all()[*ix].text)).unwrap_or_default(),
             rest,
@@ -214,15 +208,34 @@ impl Group {
 }
 
 impl Long {
+    fn new(gathered: Gathered, frequencies: &Frequencies) -> Self {
+        let mut texts = Vec::with_capacity(gathered.len());
+        let (mut forms, mut all_forms, mut owners, mut letters) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (lower, own) in gathered {
+            texts.push(lower);
+            let first = all_forms.len();
+            for ((text, folded), own) in own {
+                let (from, first) = (letters.len(), owners.len());
+                letters.extend_from_slice(&text);
+                owners.extend(own);
+                all_forms.push(Form { text: from..letters.len(), owners: first..owners.len(), folded });
+            }
+            forms.push(first..all_forms.len());
+        }
+        Self { grams: Grams::new(&texts, frequencies), forms, all_forms, owners, letters }
+    }
+
     fn find(&self, test: &mut Test<'_>) {
         let block = test.block;
         self.grams.find(block, &mut |text, at| {
             test.go_to(at);
-            for owner in &self.owners[text] {
-                if test.see(owner.pattern, owner.set) == Some(owner.all) {
-                    match &owner.decisive {
-                        Some((whole, folded)) if test.holds(at, whole, *folded) => test.accept(owner.pattern),
-                        _ => test.confirm(owner.pattern),
+            for form in &self.all_forms[self.forms[text].clone()] {
+                if !test.holds(at, &self.letters[form.text.clone()], form.folded) {
+                    continue;
+                }
+                for owner in &self.owners[form.owners.clone()] {
+                    if test.see(owner.pattern, owner.set) == Some(owner.all) {
+                        test.weigh(owner, form.text.len(), at);
                     }
                 }
             }
@@ -277,167 +290,6 @@ fn cost(set: &[Vec<u8>], frequencies: &Frequencies) -> u64 {
 /// The length of the shortest text.
 fn shortest(set: &[Vec<u8>]) -> usize {
     set.iter().map(Vec::len).min().unwrap_or_default()
-}
-
-/// Tries patterns on lines, with regular expressions of its own: shared ones would wait for each other's memory.
-#[derive(Debug)]
-struct Tester {
-    patterns: Arc<Patterns>,
-    /// By pattern: for lines of ASCII, and for others.
-    regexes: Vec<[Option<Regex>; 2]>,
-    /// By pattern: what its texts tell, once it was tried so often that this pays.
-    proofs: Vec<Proving>,
-    /// By pattern: its last line.
-    tried: Vec<Tried>,
-}
-
-/// How often a pattern is tried before its texts are asked first.
-const OFTEN: u32 = 32;
-
-/// Whether a pattern's texts are asked.
-#[derive(Debug)]
-enum Proving {
-    /// Not yet: it was tried so often.
-    Not(u32),
-    /// They tell nothing.
-    Useless,
-    /// Yes.
-    By(Box<Proof>),
-}
-
-/// What was seen of a pattern on a line.
-#[derive(Debug, Clone, Copy, Default)]
-struct Tried {
-    /// One more than the start of the line.
-    line: usize,
-    /// The bits of the sets of which it holds a text.
-    sets: u32,
-    /// The pattern itself was tried.
-    done: bool,
-}
-
-impl Tester {
-    fn new(patterns: Arc<Patterns>) -> Self {
-        let count = patterns.all().len();
-        let proofs = (0..count).map(|_| Proving::Not(0)).collect();
-        Self { patterns, regexes: vec![[None, None]; count], proofs, tried: vec![Tried::default(); count] }
-    }
-
-    fn start<'t>(&'t mut self, block: &'t [u8], timestamps: bool, found: &'t mut dyn FnMut(Hit<'_>)) -> Test<'t> {
-        self.tried.fill(Tried::default());
-        let line = Line::new(&[], timestamps);
-        let (text, strange) = (Text::Ascii, Vec::new());
-        Test { tester: self, block, timestamps, start: 0, end: 0, line, text, known: false, strange, found }
-    }
-
-    /// What a pattern's texts tell of a line.
-    fn judge(&mut self, pattern: usize, line: &[u8], text: Text) -> Verdict {
-        let proving = &mut self.proofs[pattern];
-        match proving {
-            Proving::By(proof) if text == Text::Ascii => return proof.judge(line),
-            Proving::By(_) | Proving::Useless => {}
-            Proving::Not(times) if *times < OFTEN => *times += 1,
-            Proving::Not(_) => {
-                let proof = Proof::new(self.patterns.all()[pattern].required());
-                *proving = proof.map_or(Proving::Useless, |proof| Proving::By(Box::new(proof)));
-            }
-        }
-        Verdict::Unknown
-    }
-
-    /// The pattern's regular expression for such a line.
-    fn regex(&mut self, pattern: usize, text: Text) -> Option<&Regex> {
-        let slot = &mut self.regexes[pattern][usize::from(text == Text::Other)];
-        if slot.is_none() {
-            *slot = self.patterns.all()[pattern].regex(text).cloned();
-        }
-        slot.as_ref()
-    }
-}
-
-/// One block being tried.
-struct Test<'t> {
-    tester: &'t mut Tester,
-    block: &'t [u8],
-    timestamps: bool,
-    /// The current line: its bounds, once known.
-    start: usize,
-    end: usize,
-    line: Line<'t>,
-    text: Text,
-    known: bool,
-    /// Where the lines begin that hold one of the [`STRANGERS`]; in order.
-    strange: Vec<usize>,
-    found: &'t mut dyn FnMut(Hit<'_>),
-}
-
-impl Test<'_> {
-    /// Makes the line that holds this byte the current one.
-    fn go_to(&mut self, at: usize) {
-        if self.known && self.start <= at && at <= self.end {
-            return;
-        }
-        self.start = lines::start_of(self.block, at);
-        self.end = lines::end_of(self.block, at);
-        self.line = Line::new(&self.block[self.start..self.end], self.timestamps);
-        self.text = Text::of(self.line.text());
-        self.known = true;
-    }
-
-    /// Notes that the current line holds a text of this set of the pattern's, and tells of which sets it holds one;
-    /// `None` if the pattern was already tried on this line.
-    fn see(&mut self, pattern: usize, set: u32) -> Option<u32> {
-        let tried = &mut self.tester.tried[pattern];
-        if tried.line != self.start + 1 {
-            *tried = Tried { line: self.start + 1, sets: 0, done: false };
-            tried.done = !self.strange.is_empty()
-                && self.strange.binary_search(&self.start).is_ok()
-                && self.tester.patterns.all()[pattern].required().strange;
-        }
-        tried.sets |= set;
-        (!tried.done).then_some(tried.sets)
-    }
-
-    /// Whether the current line's text holds this text here; case and all, unless folded.
-    fn holds(&self, at: usize, text: &[u8], folded: bool) -> bool {
-        let from = self.start + self.line.text_at;
-        let until = self.start + self.line.whole.len();
-        if at < from || at + text.len() > until {
-            return false;
-        }
-        let here = &self.block[at..at + text.len()];
-        here == text || folded && here.eq_ignore_ascii_case(text)
-    }
-
-    /// Tries a pattern on the current line.
-    fn confirm(&mut self, pattern: usize) {
-        self.tester.tried[pattern].done = true;
-        let (start, line) = (self.start, self.line);
-        let verdict = self.tester.judge(pattern, line.text(), self.text);
-        if verdict == Verdict::No {
-            return;
-        }
-        let patterns = Arc::clone(&self.tester.patterns);
-        let (own, text) = (&patterns.all()[pattern], self.text);
-        let Some(regex) = self.tester.regex(pattern, text) else { return };
-        let about = own.required().pod.then(|| about(regex, own.reader(text), line.text()));
-        let matches = match &about {
-            Some(about) => about.is_some(),
-            None => verdict == Verdict::Yes || regex.is_match(line.text()),
-        };
-        if matches {
-            (self.found)(Hit { pattern, regex, start, line, about: about.flatten() });
-        }
-    }
-
-    /// Takes a pattern as matching the current line.
-    fn accept(&mut self, pattern: usize) {
-        self.tester.tried[pattern].done = true;
-        let (start, line) = (self.start, self.line);
-        if let Some(regex) = self.tester.regex(pattern, self.text) {
-            (self.found)(Hit { pattern, regex, start, line, about: None });
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,8 +2,9 @@
 
 use super::lines;
 use super::patterns::Patterns;
-use super::prefilter::{Finder, Hit};
+use super::prefilter::Finder;
 use super::tally::Tally;
+use super::tester::Hit;
 use crate::evidence::{Component, Observation, StreamIx, Time};
 
 /// Bytes of a stream's beginning and end by which a second copy is recognised.
@@ -87,6 +88,8 @@ impl Scan {
                 slot @ None => *slot = Some(Tally::new(&hit, number)),
             }
         });
+        self.content.lines += view.all();
+        self.tallies.iter_mut().flatten().for_each(|tally| tally.settle(&plain));
         if self.first.is_none() {
             self.first = lines::first_time(&plain);
         }
@@ -98,7 +101,6 @@ impl Scan {
     /// Keeps what recognises the content.
     fn note(&mut self, block: &[u8]) {
         let content = &mut self.content;
-        content.lines += lines::count(block);
         content.bytes += u64::try_from(block.len()).unwrap_or(u64::MAX);
         let missing = EDGE - content.head.len();
         content.head.extend_from_slice(&block[..missing.min(block.len())]);
@@ -156,6 +158,11 @@ impl View<'_> {
         self.line += u64::try_from(newlines).unwrap_or(u64::MAX);
         self.at = start;
         self.line
+    }
+
+    /// How many lines there are in all.
+    fn all(&self) -> u64 {
+        self.line - self.first_line + lines::count(&self.block[self.at..])
     }
 
     /// Whether the line that begins here is new enough: by its own time, or else the last before it. Lines of which

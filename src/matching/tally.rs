@@ -11,7 +11,7 @@ use regex::bytes::{Captures, Regex};
 use super::about::About;
 use super::lines::{Line, excerpt};
 use super::patterns::{LinePattern, Text};
-use super::prefilter::Hit;
+use super::tester::Hit;
 use crate::evidence::{Exemplar, Observation, PodKey, StreamIx};
 
 /// Pods kept for each signal and stream; beyond, only an overflow is noted.
@@ -26,6 +26,8 @@ struct Lines {
     count: u64,
     first: Exemplar,
     last: Last,
+    /// Of the last line, if it is kept.
+    bytes: Vec<u8>,
 }
 
 /// The last line, read or not yet.
@@ -33,21 +35,27 @@ struct Lines {
 enum Last {
     /// It is the first, too.
     First,
+    /// It lies here in the current block.
+    Here {
+        number: u64,
+        start: usize,
+        len: usize,
+        text_at: usize,
+    },
     Kept {
         number: u64,
         text_at: usize,
-        bytes: Vec<u8>,
     },
     Read(Exemplar),
 }
 
 impl Lines {
     fn new(regex: &Regex, line: Line<'_>, number: u64) -> Self {
-        Self { count: 1, first: exemplar(regex, line, number), last: Last::First }
+        Self { count: 1, first: exemplar(regex, line, number), last: Last::First, bytes: Vec::new() }
     }
 
-    /// Counts a further line.
-    fn add(&mut self, regex: &Regex, line: Line<'_>, number: u64) {
+    /// Counts a further line. It is only copied with the end of its block, if it lies there.
+    fn add(&mut self, regex: &Regex, line: Line<'_>, number: u64, lies: Option<usize>) {
         self.count += 1;
         if number < self.first.line {
             let old = std::mem::replace(&mut self.first, exemplar(regex, line, number));
@@ -58,7 +66,7 @@ impl Lines {
         }
         let last = match &self.last {
             Last::First => self.first.line,
-            Last::Kept { number, .. } => *number,
+            Last::Here { number, .. } | Last::Kept { number, .. } => *number,
             Last::Read(exemplar) => exemplar.line,
         };
         if number <= last {
@@ -68,21 +76,34 @@ impl Lines {
             self.last = Last::Read(exemplar(regex, line, number));
             return;
         }
-        let mut kept = match std::mem::replace(&mut self.last, Last::First) {
-            Last::Kept { bytes, .. } => bytes,
-            Last::First | Last::Read(_) => Vec::new(),
-        };
-        kept.clear();
-        kept.extend_from_slice(line.whole);
-        self.last = Last::Kept { number, text_at: line.text_at, bytes: kept };
+        let text_at = line.text_at;
+        if let Some(start) = lies {
+            self.last = Last::Here { number, start, len: line.whole.len(), text_at };
+        } else {
+            self.keep(line.whole, number, text_at);
+        }
+    }
+
+    fn keep(&mut self, bytes: &[u8], number: u64, text_at: usize) {
+        self.bytes.clear();
+        self.bytes.extend_from_slice(bytes);
+        self.last = Last::Kept { number, text_at };
+    }
+
+    /// The block ends: what lies there is copied.
+    fn settle(&mut self, block: &[u8]) {
+        if let Last::Here { number, start, len, text_at } = self.last {
+            self.keep(&block[start..start + len], number, text_at);
+        }
     }
 
     fn close(self, pattern: &LinePattern, stream: StreamIx, about: Option<PodKey>) -> Option<Observation> {
         let last = match self.last {
-            Last::First => self.first.clone(),
+            // What lies in a block was copied when that ended.
+            Last::First | Last::Here { .. } => self.first.clone(),
             Last::Read(exemplar) => exemplar,
-            Last::Kept { number, text_at, bytes } => {
-                let line = Line { whole: &bytes, text_at };
+            Last::Kept { number, text_at } => {
+                let line = Line { whole: &self.bytes, text_at };
                 exemplar(pattern.regex(Text::of(line.text()))?, line, number)
             }
         };
@@ -127,10 +148,17 @@ impl Tally {
     /// Counts a further line.
     pub(super) fn add(&mut self, hit: &Hit<'_>, number: u64) {
         match (self, &hit.about) {
-            (Self::Plain(plain), _) => plain.0.add(hit.regex, hit.line, number),
+            (Self::Plain(plain), _) => plain.0.add(hit.regex, hit.line, number, Some(hit.start)),
             (Self::Pods(pods), Some(about)) => pods.add(hit.regex, about, hit.line, number),
             // The finder gives the captures of each line of such a pattern.
             (Self::Pods(_), None) => {}
+        }
+    }
+
+    /// The block that was tallied ends.
+    pub(super) fn settle(&mut self, block: &[u8]) {
+        if let Self::Plain(plain) = self {
+            plain.0.settle(block);
         }
     }
 
@@ -156,7 +184,7 @@ impl PodTally {
             self.key.extend_from_slice(pod);
         }
         if let Some(lines) = self.pods.get_mut(&self.key) {
-            lines.add(regex, line, number);
+            lines.add(regex, line, number, None);
         } else if self.pods.len() < PODS {
             self.pods.insert(self.key.clone(), Lines::new(regex, line, number));
         } else {

@@ -42,6 +42,14 @@ signals:
   - id: no-cni-pod
     says: { en: none, zh: 无 }
     object: { when: 'cniPod == null', needs: [cniPod] }
+  - id: cni-image-old
+    says: { en: old, zh: 旧 }
+    object:
+      when: cniDaemonSet.spec.template.spec.containers.exists(c, c.image.contains(':2.8'))
+      needs: [cniDaemonSet]
+  - id: cni-chained
+    says: { en: chained, zh: 串联 }
+    object: { when: "!('CHAINED_CNI_PLUGIN' in cniEnv)", needs: [cniDaemonSet, cniEnv] }
 questions:
   - id: scope
     title: { en: Scope?, zh: 范围？ }
@@ -60,6 +68,18 @@ questions:
     answers:
       - { id: injected, when: plugin-injected, base: rarely }
       - { id: nothing, base: often, says: { en: nothing, zh: 无 } }
+  - id: cni-image
+    title: { en: Image?, zh: 镜像？ }
+    needs: cni-objects
+    answers:
+      - { id: old, when: cni-image-old, base: rarely }
+      - { id: new, base: often, says: { en: new, zh: 新 } }
+  - id: cni-mode
+    title: { en: Mode?, zh: 方式？ }
+    needs: cni-objects
+    answers:
+      - { id: chained, when: cni-chained, base: often }
+      - { id: standalone, base: rarely, says: { en: alone, zh: 独立 } }
   - id: cni-order
     title: { en: Order?, zh: 顺序？ }
     needs: pod-object
@@ -436,4 +456,18 @@ fn an_event_object_is_read() {
         value: json!({"involvedObject": {"kind": "Pod", "name": "p"}, "reason": "Failed", "type": "Warning"}),
     });
     assert_eq!(event.unwrap().name, "p");
+}
+
+#[test]
+fn rows_of_tables_do_not_tell_what_an_object_is_made_of() {
+    let rules = rules();
+    let mut world = World::new(&rules);
+    world.object(pod("cart-1", "n1", "cart", 5, 1));
+    world.object(row("kube-system", "kuma-cni-node-aaaaa", "True"));
+    world.object(json!({"kind": "DaemonSet", "metadata": {"name": "kuma-cni-node", "namespace": "kube-system"},
+        "status": {"desiredNumberScheduled": 1, "numberReady": 1}}));
+    let answers = world.answers();
+    assert_eq!(known(&rules, &answers, 0, "cni-image").1, "not-collected");
+    assert_eq!(known(&rules, &answers, 0, "cni-mode").1, "not-collected");
+    assert!(answers.gaps.is_empty(), "no defect of the rule: {:?}", answers.gaps);
 }

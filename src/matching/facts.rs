@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::evidence::Object;
 
 use super::containers::{self, arguments, plain, terminated};
+use super::index::is_row;
 use super::json::{self, annotation, label, number, text};
 use super::times::Times;
 use super::version;
@@ -77,7 +78,7 @@ pub(super) fn facts(scene: &Scene<'_>) -> Value {
     }
     facts.maybe("missingMesh", scene.mesh_exists.map(|exists| !exists));
     facts.maybe("sandboxChanged", scene.sandbox_changed);
-    if let Some(node) = scene.node {
+    if let Some(node) = scene.node.filter(|n| !is_row(n)) {
         let taints = json::items(&node.value, "/spec/taints");
         facts.set("taintNodeReadiness", taints.iter().any(|t| text(t, "/key") == Some("NodeReadiness")));
     }

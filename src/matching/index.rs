@@ -242,9 +242,22 @@ pub(super) fn is_whole(pod: &Object) -> bool {
     !json::items(&pod.value, "/spec/containers").is_empty()
 }
 
+/// Whether an object is the row of a table: its state is known, and nothing of what it is made of.
+pub(super) fn is_row(object: &Object) -> bool {
+    match &*object.kind {
+        "Pod" => !is_whole(object),
+        "DaemonSet" | "Deployment" => object.value.pointer("/spec/template").is_none(),
+        "Node" => ["labels", "annotations", "creationTimestamp"]
+            .iter()
+            .all(|field| object.value.get("metadata").is_none_or(|metadata| metadata.get(field).is_none())),
+        _ => false,
+    }
+}
+
 fn is_control_plane(deployment: &Object) -> bool {
     let spec = deployment.value.pointer("/spec/template/spec");
     spec.and_then(|s| json::container(s, "control-plane")).is_some_and(|(c, _)| runs_control_plane(c, &deployment.name))
+        || is_row(deployment) && matches!(&*deployment.name, "kuma-control-plane" | "kong-mesh-control-plane")
 }
 
 fn runs_control_plane(container: &Value, name: &str) -> bool {

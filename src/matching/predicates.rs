@@ -9,6 +9,7 @@ use crate::rule::{Bindings, ObjectSignal, SignalIx, Truth};
 
 use super::Status;
 use super::brief::brief;
+use super::index::is_row;
 use super::neighbourhood::PARTS;
 use super::signals::{Seen, View, object_sighting};
 use super::surroundings::Part;
@@ -21,6 +22,18 @@ const MADE: [&str; 9] = ["subject", "validator", "kumaInit", "sidecar", "kuma", 
 
 /// Parts whose missing keys mean that a thing is not known, not that the rule is wrong.
 const PARTIAL: [&str; 7] = ["validator", "kumaInit", "sidecar", "kuma", "times", "siblings", "facts"];
+
+/// Fields that the row of a table does not tell.
+const NOT_IN_ROWS: [&str; 8] = [
+    "spec.template",
+    "spec.containers",
+    "spec.initContainers",
+    "spec.volumes",
+    "status.containerStatuses",
+    "status.initContainerStatuses",
+    "metadata.labels",
+    "metadata.annotations",
+];
 
 /// Fields that differ between pods of one template. A predicate that reads one of them is asked for each pod.
 const VOLATILE: [&str; 21] = [
@@ -60,8 +73,10 @@ pub(super) fn see(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal) -> S
         None => return Seen::not(Err(Why::NotCollected)),
     };
     for (root, _) in chains {
-        if let Part::Missing(why) = view.place.part(root) {
-            return Seen::not(Err(why));
+        match view.place.part(root) {
+            Part::Missing(why) => return Seen::not(Err(why)),
+            part if rows_lack(&part, root, text) => return Seen::not(Err(Why::NotCollected)),
+            _ => {}
         }
     }
     let key = (ix, content_key(view, chains, text));
@@ -75,6 +90,16 @@ pub(super) fn see(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal) -> S
     Seen { status, sighting, first: None, captures: std::collections::BTreeMap::new() }
 }
 
+/// Whether an expression reads what the rows of a table do not tell, where such rows are all that is known of a part.
+fn rows_lack(part: &Part<'_>, root: &str, text: &str) -> bool {
+    let reads = |path: &str| text.contains(path);
+    match part {
+        Part::Object(object) if is_row(object) => NOT_IN_ROWS.iter().any(|field| reads(&format!("{root}.{field}"))),
+        Part::Objects(all) if all.iter().any(|o| is_row(o)) => NOT_IN_ROWS.iter().any(|field| reads(field)),
+        _ => false,
+    }
+}
+
 fn ask(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal, chains: &[Chain]) -> Status {
     let mut names = Map::new();
     for (root, _) in chains {
@@ -86,7 +111,7 @@ fn ask(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal, chains: &[Chain
     match signal.predicate.evaluate(&Bindings::new(&names)) {
         Truth::Yes => Status::Present,
         Truth::No => Status::Absent,
-        Truth::Error(_) if reads_what_is_not_known(&names, chains) => Status::Unobservable(Why::NotCollected),
+        Truth::Error(_) if reads_what_is_not_known(view, &names, chains) => Status::Unobservable(Why::NotCollected),
         Truth::Error(message) => {
             view.reader.defects.borrow_mut().entry(ix).or_insert(message);
             Status::Unobservable(Why::Unreadable)
@@ -94,12 +119,17 @@ fn ask(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal, chains: &[Chain
     }
 }
 
-/// Whether a predicate failed on a fact that is not known: no defect of the rule.
-fn reads_what_is_not_known(names: &Value, chains: &[Chain]) -> bool {
+/// Whether a predicate failed on a fact that is not known, or on the row of a table: no defect of the rule.
+fn reads_what_is_not_known(view: &View<'_, '_>, names: &Value, chains: &[Chain]) -> bool {
     chains.iter().any(|(root, field)| {
         let part = names.get(*root);
         let gone = |f: &String| part.is_some_and(|p| p.get(f).is_none());
-        PARTIAL.contains(root) && field.as_ref().is_some_and(gone)
+        let row = match view.place.part(root) {
+            Part::Object(object) => is_row(object),
+            Part::Objects(all) => all.iter().any(|o| is_row(o)),
+            _ => false,
+        };
+        row || PARTIAL.contains(root) && field.as_ref().is_some_and(gone)
     })
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::evidence::{HostFactKind, Object, Why};
 
-use super::index::Index;
+use super::index::{Index, is_row};
 use super::json::{self, environment, items, text};
 use super::version;
 
@@ -155,6 +155,7 @@ fn names<'e>(index: &Index<'e>, kind: &str) -> Part<'e> {
     }
 }
 
+/// The environment of a container, by its owner's template or else a pod; what has neither has no variables.
 fn env<'e>(owner: &Part<'e>, pod: Option<&'e Object>, container: &str) -> Part<'e> {
     let of = |object: &'e Object, pointer: &str| {
         let spec = object.value.pointer(pointer)?;
@@ -164,6 +165,7 @@ fn env<'e>(owner: &Part<'e>, pod: Option<&'e Object>, container: &str) -> Part<'
     let of_pod = || pod.and_then(|p| of(p, "/spec"));
     of_template.or_else(of_pod).unwrap_or_else(|| match owner {
         Part::Missing(why) => Part::Missing(*why),
+        Part::Object(object) if is_row(object) => Part::Missing(Why::NotCollected),
         _ => Part::made(Value::Object(Map::new()), None),
     })
 }

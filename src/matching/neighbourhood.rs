@@ -21,7 +21,7 @@ use super::times::Times;
 use super::version;
 
 /// Every name that a predicate may use.
-pub(super) const PARTS: [&str; 38] = [
+pub(super) const PARTS: [&str; 39] = [
     "subject",
     "pod",
     "node",
@@ -29,6 +29,7 @@ pub(super) const PARTS: [&str; 38] = [
     "owner",
     "workload",
     "cniDaemonSet",
+    "daemonSets",
     "cniPod",
     "cniPods",
     "cniEnv",
@@ -103,6 +104,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             "owner" => self.owner(),
             "workload" => self.workload(),
             "cniDaemonSet" => shared.cni_daemon_set.clone(),
+            "daemonSets" => shared.daemon_sets.clone(),
             "cniPod" => self.cni_pod(),
             "cniPods" => shared.cni_pods.clone(),
             "cniEnv" => shared.cni_env.clone(),

@@ -57,6 +57,8 @@ impl<'e> Part<'e> {
 /// Parts that do not depend on the subject.
 pub(super) struct Surroundings<'e> {
     pub(super) cni_daemon_set: Part<'e>,
+    /// Names of all that are known.
+    pub(super) daemon_sets: Part<'e>,
     pub(super) cni_pods: Part<'e>,
     pub(super) cni_env: Part<'e>,
     pub(super) cni_config: Part<'e>,
@@ -106,6 +108,7 @@ impl<'e> Surroundings<'e> {
             control_plane_pods: pods(index, &index.control_plane_pods),
             cp_env: env(&control_plane, index.control_plane_pods.first().copied(), "control-plane"),
             injector_webhook: injector_webhook(index),
+            daemon_sets: names(index, "DaemonSet"),
             crds: names(index, "CustomResourceDefinition"),
             meshes: names(index, "Mesh"),
             cilium_config: config_map(index, Some("kube-system"), |o| &*o.name == "cilium-config"),

@@ -43,6 +43,7 @@ pub const VARIABLES: &[&str] = &[
     "controlPlanePods",
     "cpEnv",
     "crds",
+    "daemonSets",
     "dataplane",
     "facts",
     "helmValues",

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::evidence::{Component, Event, Evidence, Instance, Location, Object, Sink, Stream, StreamEnd, Why};
+use crate::evidence::{Component, Event, Evidence, Gap, Instance, Location, Object, Sink, Stream, StreamEnd, Why};
 use crate::rule::{RuleFile, RuleSet, compile};
 
 use super::{Answers, Collector, Focus, Health, Known, Options, Scope, answer};
@@ -470,4 +470,31 @@ fn rows_of_tables_do_not_tell_what_an_object_is_made_of() {
     assert_eq!(known(&rules, &answers, 0, "cni-image").1, "not-collected");
     assert_eq!(known(&rules, &answers, 0, "cni-mode").1, "not-collected");
     assert!(answers.gaps.is_empty(), "no defect of the rule: {:?}", answers.gaps);
+}
+
+#[test]
+fn pods_that_the_collector_was_refused_are_not_healthy() {
+    let rules = rules();
+    let health = |refused: bool| {
+        let mut world = World::new(&rules);
+        world.object(row("shop", "cart-1", "True"));
+        world.object(row("kube-system", "kuma-cni-node-aaaaa", "True"));
+        world.log(Some(("shop", "cart-1")), "kuma-validation", PASSED);
+        if refused {
+            let (what, source) = ("pods of shop".to_owned(), "errors.json".to_owned());
+            world.sink.gap(Gap { what, why: Why::Forbidden, source, effect: Default::default() });
+        }
+        world.answers().health
+    };
+    assert_eq!(health(false), Health::Shown);
+    assert_eq!(health(true), Health::NotShown);
+}
+
+#[test]
+fn a_log_that_passed_is_no_health_beside_a_pod_that_is_not_ready() {
+    let rules = rules();
+    let mut world = World::new(&rules);
+    world.log(None, "kuma-validation", PASSED);
+    world.object(row("shop", "cart-1", "False"));
+    assert_eq!(world.answers().health, Health::NotShown);
 }

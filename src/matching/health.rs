@@ -1,17 +1,36 @@
 //! Whether the evidence that would show a failure was there.
 
-use crate::evidence::{Object, StreamEnd, Why};
+use crate::evidence::{Component, Object, StreamEnd, Why};
 use crate::rule::{RuleSet, SubjectKind, SymptomIx};
 
 use super::Health;
 use super::Status;
-use super::index::Index;
+use super::index::{Index, container_of, is_whole};
 use super::scope::is_well;
 use super::signals::{Reader, View};
 use super::subjects::Candidate;
 
-/// Signals that a log's own last word is success; rules define them.
+/// Signals that redirection works, by a log's own last word; rules define them.
 const PASSED: [&str; 3] = ["validator-passed", "validator-success", "init-completed"];
+
+/// The signal that a sidecar has its configuration.
+const STARTED: &str = "dp-started-well";
+
+/// Signals of failures that count only where the program is known that prints them. Where it is not, they speak against
+/// health all the same.
+const TROUBLE: [&str; 11] = [
+    "cp-error-line",
+    "dp-address-invalid-said",
+    "dp-bootstrap-fails",
+    "dp-bootstrap-response-said",
+    "dp-port-taken",
+    "dp-token-said",
+    "dp-wrong-endpoint-said",
+    "dp-wrong-type-said",
+    "dp-xds-closed",
+    "init-error-line",
+    "validator-gave-up",
+];
 
 /// Health of everything in scope: `shown` holds the symptom of each candidate, `inside` whether it is in scope.
 pub(super) fn health(
@@ -34,23 +53,34 @@ pub(super) fn health(
         let well = well && (inside.iter().any(|inside| !inside) || applications_are_known(index));
         return if well { Health::Shown } else { Health::NotShown };
     }
-    let logs: Vec<&Candidate<'_>> =
-        scoped().map(|(c, _)| c).filter(|c| c.kind == SubjectKind::Log && speaks(index, c)).collect();
-    let passed = logs.iter().all(|c| validation_passed(reader, c));
+    let logs: Vec<Word> = scoped().map(|(c, _)| c).filter_map(|c| word(reader, c)).collect();
     let rows: Vec<&Candidate<'_>> = scoped().map(|(c, _)| c).filter(|c| c.is_pod()).collect();
-    let shown = !logs.is_empty() || are_shown_well(index, &rows);
-    if passed && shown { Health::Shown } else { Health::NotShown }
+    let works = logs.contains(&Word::Works) || is_shown(index, &rows);
+    let well = !logs.contains(&Word::Fails) && rows.iter().all(|c| is_left_or_well(index, c)) && cni_is_whole(index);
+    let known = inside.iter().any(|inside| !inside) || applications_are_known(index);
+    if works && well && known { Health::Shown } else { Health::NotShown }
 }
 
-/// Whether a table shows all its pods ready, Kuma's own among them, and logs that were read whole tell of one that it is
-/// meshed.
-fn are_shown_well(index: &Index<'_>, rows: &[&Candidate<'_>]) -> bool {
-    let of_kuma = |c: &&&Candidate<'_>| matches!(c.kind, SubjectKind::CniPod | SubjectKind::ControlPlanePod);
-    let streams = |c: &Candidate<'_>| c.streams.iter().filter_map(|ix| index.stream(*ix)).collect::<Vec<_>>();
-    let read_whole = |c: &&Candidate<'_>| streams(c).iter().all(|s| s.end == Some(StreamEnd::Complete));
-    rows.iter().all(|c| c.object.is_some_and(|p| is_well(&p.value)) && read_whole(c))
-        && rows.iter().any(|c| of_kuma(&c))
-        && rows.iter().any(|c| c.is_meshed_by_logs(index))
+/// Whether the CNI `DaemonSet`, where its state is known, has a ready pod on every node that it wants.
+fn cni_is_whole(index: &Index<'_>) -> bool {
+    let status = index.cni_daemon_set.and_then(|set| set.value.get("status"));
+    let number = |name: &str| status.and_then(|s| s.get(name)).and_then(serde_json::Value::as_u64);
+    number("numberReady").zip(number("desiredNumberScheduled")).is_none_or(|(ready, wanted)| ready >= wanted)
+}
+
+/// Whether a pod is ready and its logs were read whole, or is known to be no part of the mesh.
+fn is_left_or_well(index: &Index<'_>, pod: &Candidate<'_>) -> bool {
+    let outside = pod.kind == SubjectKind::Pod && pod.object.is_some_and(is_whole) && !pod.is_meshed();
+    let mut streams = pod.streams.iter().filter_map(|ix| index.stream(*ix));
+    outside
+        || pod.object.is_some_and(|p| is_well(&p.value) || leaves(&p.value))
+            && streams.all(|s| s.end == Some(StreamEnd::Complete))
+}
+
+/// Whether pods are shown of which one is Kuma's own, and one is known to be meshed.
+fn is_shown(index: &Index<'_>, pods: &[&Candidate<'_>]) -> bool {
+    pods.iter().any(|c| matches!(c.kind, SubjectKind::CniPod | SubjectKind::ControlPlanePod))
+        && pods.iter().any(|c| c.is_meshed() || c.is_meshed_by_logs(index))
 }
 
 /// Whether the pods of all namespaces were seen that ask for the mesh. Where the namespaces are not known, none may have
@@ -80,17 +110,42 @@ fn leaves(pod: &serde_json::Value) -> bool {
     pod.pointer("/metadata/deletionTimestamp").is_some()
 }
 
-/// Whether a lone log is one of Kuma's.
-fn speaks(index: &Index<'_>, candidate: &Candidate<'_>) -> bool {
-    let mut streams = candidate.streams.iter().filter_map(|ix| index.stream(*ix));
-    streams.any(|s| super::index::container_of(s.stream.component).is_some())
+/// What a lone log says of the mesh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Word {
+    /// The redirection works.
+    Works,
+    /// Nothing: an installer's or a control plane's log that shows no failure.
+    Nothing,
+    /// Not that its program did its work, or it was not read whole.
+    Fails,
 }
 
-/// Whether a log was read whole and says that its program did its work.
-fn validation_passed(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> bool {
+/// What a lone log says; `None` for one that is not Kuma's.
+fn word(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<Word> {
+    if candidate.kind != SubjectKind::Log {
+        return None;
+    }
+    let streams = || candidate.streams.iter().filter_map(|ix| reader.index.stream(*ix));
+    let of = |wanted: &[Component]| streams().any(|s| wanted.contains(&s.stream.component));
     let view = View::new(reader, candidate, None);
-    let whole =
-        candidate.streams.iter().filter_map(|ix| reader.index.stream(*ix)).all(|s| s.end == Some(StreamEnd::Complete));
-    let signals = PASSED.iter().filter_map(|id| reader.rules.signal(id));
-    whole && signals.into_iter().any(|ix| view.signal(ix).status == Status::Present)
+    let says = |id: &str| reader.rules.signal(id).is_some_and(|ix| view.signal(ix).status == Status::Present);
+    let passed = PASSED.iter().any(|id| says(id));
+    let kumas = streams().any(|s| container_of(s.stream.component).is_some());
+    let word = if !kumas {
+        // Of a text that several programs printed, both halves must be seen, and no failure of either.
+        let works = passed && says(STARTED);
+        if !works {
+            return None;
+        }
+        if TROUBLE.iter().any(|id| says(id)) { Word::Fails } else { Word::Works }
+    } else if of(&[Component::Validation, Component::Init]) {
+        if passed { Word::Works } else { Word::Fails }
+    } else if of(&[Component::Sidecar]) {
+        if says(STARTED) { Word::Nothing } else { Word::Fails }
+    } else {
+        Word::Nothing
+    };
+    let whole = streams().all(|s| s.end == Some(StreamEnd::Complete));
+    Some(if whole { word } else { Word::Fails })
 }

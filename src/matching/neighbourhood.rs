@@ -151,6 +151,9 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
         let whole = |o: &Object| !self.candidate.is_pod() || is_whole(o);
         map.insert("hasObject".into(), self.candidate.object.is_some_and(whole).into());
         map.insert("component".into(), self.component().into());
+        let reason =
+            self.candidate.object.filter(|_| self.candidate.is_pod()).and_then(|p| text(&p.value, "/status/reason"));
+        map.insert("reason".into(), reason.unwrap_or_default().into());
         Part::made(Value::Object(map), self.candidate.object)
     }
 

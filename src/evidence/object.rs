@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use super::Location;
 
+/// The field that marks an object of which only a part was shown; Kubernetes has none of this name.
+const PARTIAL: &str = "shownInPart";
+
 /// A Kubernetes object, pruned (no `managedFields`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Object {
@@ -20,6 +23,40 @@ pub struct Object {
     pub at: Location,
     /// The object.
     pub value: Value,
+}
+
+impl Object {
+    /// Whether only a part of it was shown (a row of a table, some lines of a description): a field that it lacks is not
+    /// known, not absent.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.value.get(PARTIAL).is_some()
+    }
+
+    /// Marks what was read as a part of the object.
+    pub fn mark_partial(value: &mut Value) {
+        if let Some(top) = value.as_object_mut() {
+            top.insert(PARTIAL.to_owned(), Value::Bool(true));
+        }
+    }
+
+    /// Adds the fields of another part that this one lacks. Statuses are taken whole: two of them may tell of two times.
+    fn complete_with(&mut self, other: &Value) {
+        let (Some(own), Some(other)) = (self.value.as_object_mut(), other.as_object()) else { return };
+        for (name, value) in other {
+            match (own.get_mut(name), value.as_object()) {
+                (None, _) => {
+                    own.insert(name.clone(), value.clone());
+                }
+                (Some(Value::Object(own)), Some(fields)) if name != "status" => {
+                    for (name, value) in fields {
+                        own.entry(name).or_insert_with(|| value.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 /// How much of a kind was collected.
@@ -42,15 +79,23 @@ pub struct Objects {
 
 impl Objects {
     /// Adds an object; a fuller duplicate (more bytes of JSON keys at the top level, or a status where there was none)
-    /// replaces a thinner one.
-    pub fn insert(&mut self, object: Object) {
+    /// replaces a thinner one. Parts of one object complete each other, and a whole one replaces them.
+    pub fn insert(&mut self, mut object: Object) {
         let key = (object.kind.clone(), object.namespace.clone(), object.name.clone());
-        let fuller = |old: &Object| weight(&object.value) > weight(&old.value);
-        match self.map.get(&key) {
-            Some(old) if !fuller(old) => {}
-            _ => {
-                self.map.insert(key, object);
+        let Some(old) = self.map.get_mut(&key) else {
+            self.map.insert(key, object);
+            return;
+        };
+        let fuller = weight(&object.value) > weight(&old.value);
+        match (object.is_partial(), old.is_partial()) {
+            (true, true) if fuller => {
+                object.complete_with(&old.value);
+                *old = object;
             }
+            (true, true) => old.complete_with(&object.value),
+            (false, true) => *old = object,
+            (false, false) if fuller => *old = object,
+            _ => {}
         }
     }
 
@@ -107,4 +152,32 @@ impl Objects {
 /// A rough measure of how much an object tells: its number of fields, two levels deep.
 fn weight(value: &Value) -> usize {
     value.as_object().map_or(0, |top| top.values().map(|v| 1 + v.as_object().map_or(0, serde_json::Map::len)).sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn node(value: Value, partial: bool) -> Object {
+        let mut value = value;
+        if partial {
+            Object::mark_partial(&mut value);
+        }
+        Object { kind: "Node".into(), namespace: None, name: "n1".into(), at: Location::default(), value }
+    }
+
+    #[test]
+    fn parts_complete_each_other_and_the_whole_replaces_them() {
+        let mut objects = Objects::default();
+        objects.insert(node(json!({"kind": "Node", "status": {"conditions": [1]}}), true));
+        objects.insert(node(json!({"kind": "Node", "spec": {"taints": []}, "status": {"x": 1}}), true));
+        let known = objects.get("Node", None, "n1").unwrap();
+        assert!(known.is_partial());
+        assert!(known.value.pointer("/spec/taints").is_some());
+        objects.insert(node(json!({"kind": "Node"}), false));
+        objects.insert(node(json!({"kind": "Node", "spec": {"taints": []}}), true));
+        assert_eq!(objects.get("Node", None, "n1").unwrap().value, json!({"kind": "Node"}));
+    }
 }

@@ -78,7 +78,8 @@ pub(super) fn facts(scene: &Scene<'_>) -> Value {
     }
     facts.maybe("missingMesh", scene.mesh_exists.map(|exists| !exists));
     facts.maybe("sandboxChanged", scene.sandbox_changed);
-    if let Some(node) = scene.node.filter(|n| !is_row(n)) {
+    // What was shown of a node in part need not hold its taints.
+    if let Some(node) = scene.node.filter(|n| !is_row(n) || n.value.pointer("/spec/taints").is_some()) {
         let taints = json::items(&node.value, "/spec/taints");
         facts.set("taintNodeReadiness", taints.iter().any(|t| text(t, "/key") == Some("NodeReadiness")));
     }

@@ -239,7 +239,7 @@ pub(super) fn is_control_plane_pod(pod: &Object) -> bool {
 
 /// Whether a pod's object tells its containers; a row of a table does not.
 pub(super) fn is_whole(pod: &Object) -> bool {
-    !json::items(&pod.value, "/spec/containers").is_empty()
+    !pod.is_partial() && !json::items(&pod.value, "/spec/containers").is_empty()
 }
 
 /// Whether an object is the row of a table: its state is known, and nothing of what it is made of.
@@ -247,6 +247,7 @@ pub(super) fn is_row(object: &Object) -> bool {
     match &*object.kind {
         "Pod" => !is_whole(object),
         "DaemonSet" | "Deployment" => object.value.pointer("/spec/template").is_none(),
+        "Node" if object.is_partial() => true,
         "Node" => ["labels", "annotations", "creationTimestamp"]
             .iter()
             .all(|field| object.value.get("metadata").is_none_or(|metadata| metadata.get(field).is_none())),

@@ -182,14 +182,23 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
     }
 
     fn node(&self) -> Part<'e> {
-        let Some(name) = self.candidate.node.as_deref() else {
+        if self.candidate.node.is_none() {
             return if self.pod_object().is_some() { Part::Null } else { Part::Missing(Why::NotCollected) };
-        };
-        match self.index.evidence.objects.get("Node", None, name) {
+        }
+        match self.node_object() {
+            // Some lines of a description do not tell the node's state; a row does.
+            Some(node) if node.is_partial() && node.value.pointer("/status/conditions").is_none() => {
+                Part::Missing(Why::NotCollected)
+            }
             Some(node) => Part::Object(node),
             None if self.index.listed_everywhere("Node") => Part::Null,
             None => Part::Missing(self.index.why_no_objects("Node")),
         }
+    }
+
+    /// The subject's node, even if only a part of it was shown.
+    fn node_object(&self) -> Option<&'e Object> {
+        self.index.evidence.objects.get("Node", None, self.candidate.node.as_deref()?)
     }
 
     fn namespace(&self) -> Part<'e> {
@@ -337,14 +346,14 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
 
     /// The platform, from the subject's node or else any.
     pub(super) fn platform_name(&self) -> Option<&'static str> {
-        let node = self.node().object();
+        let node = self.node_object();
         node.and_then(|n| version::platform(&n.value)).or(self.shared.platform)
     }
 
     fn platform(&self) -> Part<'e> {
         let seen = self.index.evidence.objects.of_kind("Node").next().is_some();
         match self.platform_name() {
-            Some(name) => Part::made(name.into(), self.node().object()),
+            Some(name) => Part::made(name.into(), self.node_object()),
             None if seen => Part::made("".into(), None),
             None => Part::Missing(self.index.why_no_objects("Node")),
         }
@@ -363,7 +372,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
 
     /// When things happened around the subject.
     pub(super) fn times(&self) -> Times {
-        let (node, cni) = (self.node().object(), self.cni_pod().object());
+        let (node, cni) = (self.node_object(), self.cni_pod().object());
         Times::read(self.index, self.pod_object(), node, cni)
     }
 
@@ -375,7 +384,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
         let (cni, times, version) = (self.cni_pod(), self.times(), self.version());
         let scene = Scene {
             pod: self.pod_object(),
-            node: self.node().object(),
+            node: self.node_object(),
             namespace: self.namespace().object(),
             cni: cni.object(),
             cni_known: matches!(cni, Part::Null) && self.candidate.node.is_some(),

@@ -11,6 +11,11 @@ super::messages! {
         en: "Instead of a log there is an error: {error}",
         zh: "这里没有日志，只有错误信息：{error}",
     }
+    /// The end of a description of which nobody can tell whose it is.
+    EVENTS_OF_NOBODY {
+        en: "{count} event(s) do not tell which object they are about: paste the command above them as well.",
+        zh: "有 {count} 条事件没有说明所属对象：请连同上面的命令一起粘贴。",
+    }
     /// A table without the columns that would identify its rows.
     TABLE_UNREADABLE {
         en: "{count} line(s) of a table could not be read.",

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::evidence::{Object, Sink};
 
 use super::Hint;
+use super::identity::is_name;
 
 /// One `Key: value` with what is indented below it.
 #[derive(Debug, Default)]
@@ -16,26 +17,165 @@ struct Entry {
     below: Vec<Entry>,
 }
 
-/// Reads one description; the number of objects it gave (the described one and its events).
-pub(super) fn read(hint: &Hint, first_line: u64, lines: &[&str], sink: &mut dyn Sink) -> u64 {
+/// Reads one description; the number of objects it gave (the described one and its events). `cut` tells that its end may
+/// be missing.
+pub(super) fn read(hint: &Hint, first_line: u64, lines: &[&str], cut: bool, sink: &mut dyn Sink) -> u64 {
     let events_at = lines.iter().position(|l| l.starts_with("Events:")).unwrap_or(lines.len());
     let entries = parse(lines.get(..events_at).unwrap_or_default());
     let get = |key: &str| entries.iter().find(|e| e.key == key);
     let text = |key: &str| get(key).map(|e| e.value.as_str()).filter(|v| !v.is_empty() && *v != "<none>");
     let Some(name) = text("Name") else { return 0 };
     let is_node = get("Roles").is_some() && get("Namespace").is_none();
-    let (kind, value) = if is_node {
+    let (kind, mut value) = if is_node {
         ("Node", node(name, &entries))
     } else if get("Containers").is_some() || get("Node").is_some() {
         ("Pod", pod(name, text("Namespace"), &entries))
     } else {
         return 0;
     };
+    if cut && !is_complete(&entries) {
+        Object::mark_partial(&mut value);
+    }
     let namespace = text("Namespace").map(Arc::<str>::from);
     let mut at = hint.location();
     at.line = Some(first_line);
     sink.object(Object { kind: kind.into(), namespace: namespace.clone(), name: name.into(), at, value });
     1 + events(hint, first_line, lines, events_at, (kind, name, namespace.as_deref()), sink)
+}
+
+/// Whether a description that may be cut reaches far enough: below a pod's containers, or to a node's system. A pod whose
+/// init container is Kuma's has its sidecar, shown or not.
+fn is_complete(entries: &[Entry]) -> bool {
+    let after = ["Conditions", "Volumes", "QoS Class", "System Info"];
+    let of_kuma = |e: &Entry| e.key == "Init Containers" && e.below.iter().any(|c| c.key.starts_with("kuma-"));
+    entries.iter().any(|e| after.contains(&e.key.as_str()) || of_kuma(e))
+}
+
+/// An object that a command describes of which only some lines are shown.
+pub(super) struct Described<'d> {
+    /// Kind.
+    pub(super) kind: &'d str,
+    /// Namespace, if the command names it.
+    pub(super) namespace: Option<&'d str>,
+    /// Name.
+    pub(super) name: &'d str,
+}
+
+/// Reads the lines that are left of a description, without its beginning; how many lines are its own.
+pub(super) fn fragment(
+    hint: &Hint,
+    first_line: u64,
+    lines: &[&str],
+    about: &Described<'_>,
+    sink: &mut dyn Sink,
+) -> usize {
+    let is_own = |line: &&str| {
+        let key = line.split_once(':').map(|(key, _)| key);
+        line.trim().is_empty()
+            || line.starts_with([' ', '\t'])
+            || *line == "--"
+            || key.is_some_and(|key| FIELDS.contains(&key))
+    };
+    let end = lines.iter().take_while(|line| is_own(line)).count();
+    let own = lines.get(..end).unwrap_or_default();
+    let own = own.get(..own.iter().rposition(|l| !l.trim().is_empty()).map_or(0, |last| last + 1)).unwrap_or_default();
+    let events_at = own.iter().position(|l| l.starts_with("Events:"));
+    let entries = parse(own.get(..events_at.unwrap_or(own.len())).unwrap_or_default());
+    let mut read = 0;
+    if about.kind == "Node" && entries.iter().any(|e| SHOWN_OF_NODES.contains(&e.key.as_str())) {
+        let mut value = node(about.name, &entries);
+        Object::mark_partial(&mut value);
+        let mut at = hint.location();
+        at.line = Some(first_line);
+        sink.object(Object { kind: "Node".into(), namespace: None, name: about.name.into(), at, value });
+        read += 1;
+    }
+    // Where the heading was cut away as well, rows tell themselves.
+    let above = events_at.unwrap_or_default();
+    read += events(hint, first_line, own, above, (about.kind, about.name, about.namespace), sink);
+    if read > 0 || events_at.is_some() { own.len() } else { 0 }
+}
+
+/// Fields at the left edge of a description.
+const FIELDS: [&str; 30] = [
+    "Name",
+    "Namespace",
+    "Priority",
+    "Service Account",
+    "Node",
+    "Start Time",
+    "Labels",
+    "Annotations",
+    "Status",
+    "Reason",
+    "Message",
+    "IP",
+    "IPs",
+    "Controlled By",
+    "Init Containers",
+    "Containers",
+    "Conditions",
+    "Volumes",
+    "QoS Class",
+    "Node-Selectors",
+    "Tolerations",
+    "Events",
+    "Roles",
+    "CreationTimestamp",
+    "Taints",
+    "Unschedulable",
+    "Lease",
+    "Addresses",
+    "System Info",
+    "Capacity",
+];
+/// What is read of a node that is shown in part.
+const SHOWN_OF_NODES: [&str; 5] = ["Taints", "Labels", "Annotations", "System Info", "CreationTimestamp"];
+
+/// Whether a line is the heading of a description's events: `Type  Reason  Age  From  Message`.
+pub(super) fn is_events_heading(line: &str) -> bool {
+    line.split_whitespace().eq(["Type", "Reason", "Age", "From", "Message"])
+}
+
+/// Whether a line is a row below that heading.
+pub(super) fn is_event_row(line: &str) -> bool {
+    let row = line.trim_start();
+    let kind = row.strip_prefix("Normal").or_else(|| row.strip_prefix("Warning"));
+    kind.is_some_and(|rest| rest.starts_with("  ")) || row.starts_with("----") || is_events_heading(row)
+}
+
+/// Reads events that stand alone, about this object or else the pod that their messages name; how many of them nobody can
+/// tell what they are about.
+pub(super) fn lone_events(
+    hint: &Hint,
+    first_line: u64,
+    lines: &[&str],
+    about: Option<&Described<'_>>,
+    sink: &mut dyn Sink,
+) -> usize {
+    if let Some(about) = about {
+        events(hint, first_line, lines, 0, (about.kind, about.name, about.namespace), sink);
+        return 0;
+    }
+    // One description tells of one object, so a row that names it names it for all.
+    match lines.iter().find_map(|line| pod_of_message(line)) {
+        Some((namespace, name)) => {
+            events(hint, first_line, lines, 0, ("Pod", name, Some(namespace)), sink);
+            0
+        }
+        None => lines.iter().filter(|l| is_event_row(l) && !l.trim_start().starts_with(['-', 'T'])).count(),
+    }
+}
+
+/// The pod that kubelet or scheduler name: `pod=<pod>_<namespace>(<uid>)`, `Successfully assigned <namespace>/<pod> to …`.
+fn pod_of_message(line: &str) -> Option<(&str, &str)> {
+    if let Some((_, rest)) = line.split_once("Successfully assigned ") {
+        return rest.split(' ').next()?.split_once('/').filter(|(ns, pod)| is_name(ns) && is_name(pod));
+    }
+    let rest = ["pod=", "pod \"", " in pod "].iter().find_map(|mark| line.split_once(mark).map(|(_, rest)| rest))?;
+    let (pod, rest) = rest.split_once('_')?;
+    let namespace = rest.split_once('(')?.0;
+    (is_name(pod) && is_name(namespace)).then_some((namespace, pod))
 }
 
 fn indent(line: &str) -> usize {
@@ -233,7 +373,22 @@ fn node(name: &str, entries: &[Entry]) -> Value {
                "containerRuntimeVersion": find("Container Runtime Version"), "kubeletVersion": find("Kubelet Version"),
                "architecture": find("Architecture"), "operatingSystem": find("Operating System")})
     });
-    json!({"kind": "Node", "apiVersion": "v1", "metadata": metadata, "spec": {"taints": taints}, "status": {"nodeInfo": info}})
+    let mut value = json!({"kind": "Node", "apiVersion": "v1", "metadata": metadata, "spec": {}, "status": {}});
+    let mut set = |pointer: &str, field: &str, shown: Value| {
+        if let Some(part) = value.pointer_mut(pointer).and_then(Value::as_object_mut) {
+            part.insert(field.to_owned(), shown);
+        }
+    };
+    if get("System Info").is_some() {
+        set("/status", "nodeInfo", info);
+    }
+    if get("Taints").is_some() {
+        set("/spec", "taints", taints.into());
+    }
+    if get("Unschedulable").is_some_and(|e| e.value == "true") {
+        set("/spec", "unschedulable", json!(true));
+    }
+    value
 }
 
 /// The events at the end: `Type  Reason  Age  From  Message`.
@@ -247,7 +402,7 @@ fn events(
 ) -> u64 {
     let (kind, name, namespace) = about;
     let mut count = 0;
-    let rows = lines.iter().enumerate().skip(at + 1).filter(|(_, l)| !l.trim().is_empty());
+    let rows = lines.iter().enumerate().skip(at).filter(|(_, l)| !l.trim().is_empty());
     for (index, line) in rows {
         let cells: Vec<&str> = line.trim().split("  ").map(str::trim).filter(|c| !c.is_empty()).collect();
         let [warning, reason, age, _, message @ ..] = cells.as_slice() else { continue };

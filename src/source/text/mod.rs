@@ -3,12 +3,14 @@
 //! What is read here arrives as one decompressed stream; this module must not know whether it came from an archive,
 //! a directory or standard input.
 
+mod command;
 mod demux;
 mod describe;
 mod encoding;
 mod framing;
 mod identity;
 mod paste;
+mod prose;
 mod stream;
 mod table;
 

@@ -6,11 +6,16 @@ use crate::evidence::{Gap, HostFact, HostFactKind, Sink, StreamEnd, Why};
 use crate::messages::text as messages;
 use crate::source::object;
 
+use super::command::Command;
 use super::demux::{Demux, plain_stream, strip_ansi};
+use super::describe::Described;
 use super::framing::{self, Frame};
 use super::identity::{self, Identity};
 use super::table::Table;
-use super::{Hint, describe};
+use super::{Hint, describe, prose};
+
+/// Lines of one event's message.
+const MESSAGE_LINES: usize = 20;
 
 /// What a run of lines is.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
@@ -22,6 +27,10 @@ enum Kind {
     Json,
     Fact(HostFactKind),
     Prompt,
+    /// The end of a description: its events.
+    Events,
+    /// What somebody says about the parts around it.
+    Prose,
 }
 
 /// Whether the beginning of a text holds anything but log lines.
@@ -43,34 +52,81 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
     });
     let text = String::from_utf8_lossy(&clean);
     let lines: Vec<&str> = text.lines().collect();
-    let mut id = identity::of_path(&hint.path);
-    let mut namespace = None;
+    let mut paste = Paste { hint, file: identity::of_path(&hint.path), command: None };
     let mut at = 0;
     while at < lines.len() {
-        let kind = starts(&lines, at).unwrap_or(Kind::Log);
-        let end = end_of(kind, &lines, at);
-        let part = lines.get(at..end).unwrap_or_default();
+        let kind = starts(&lines, at);
+        let kind = kind.unwrap_or_else(|| if is_prose(&lines, at) { Kind::Prose } else { Kind::Log });
+        let in_log = paste.command.as_ref().is_some_and(Command::prints_log);
+        let end = end_of(kind, &lines, at, in_log).max(at + 1);
         let first = u64::try_from(at).unwrap_or_default() + 1;
+        let used = paste.part(kind, first, lines.get(at..end).unwrap_or_default(), sink);
+        at += used.max(1);
+    }
+}
+
+/// A text that is being read, with the last command in it.
+struct Paste<'h> {
+    hint: &'h Hint,
+    /// What the file's path tells of logs.
+    file: Identity,
+    command: Option<Command>,
+}
+
+impl Paste<'_> {
+    /// Reads one part; how many of its lines it took.
+    fn part(&mut self, kind: Kind, first: u64, lines: &[&str], sink: &mut dyn Sink) -> usize {
+        let hint = self.hint;
         match kind {
-            Kind::Prompt => {
-                let line = part.first().copied().unwrap_or_default();
-                namespace = namespace_of(line);
-                id = command(line, &id);
-            }
-            Kind::Log => logs(hint, &id, first, part, sink),
-            Kind::Table => table(hint, first, part, namespace.clone(), sink),
+            Kind::Prompt => self.command = Command::read(&lines.concat().replace('\\', " ")),
+            Kind::Prose => {}
+            Kind::Log => return self.log(first, lines, sink),
+            Kind::Table => table(hint, first, lines, self.namespace(), sink),
             Kind::Describe => {
-                describe::read(hint, first, part, sink);
+                let cut = self.command.as_ref().is_some_and(|c| c.piped);
+                describe::read(hint, first, lines, cut, sink);
             }
-            Kind::Yaml | Kind::Json => objects(hint, kind, first, part, sink),
+            Kind::Events => self.events(first, lines, sink),
+            Kind::Yaml | Kind::Json => objects(hint, kind, first, lines, sink),
             Kind::Fact(kind) => {
                 let mut at = hint.location();
                 at.line = Some(first);
                 let node = hint.node.as_deref().map(str::to_owned);
-                sink.fact(HostFact { node, kind, text: part.join("\n"), at });
+                sink.fact(HostFact { node, kind, text: lines.join("\n"), at });
             }
         }
-        at = end.max(at + 1);
+        lines.len()
+    }
+
+    fn namespace(&self) -> Option<Arc<str>> {
+        self.command.as_ref().and_then(Command::namespace)
+    }
+
+    /// Below a command that describes an object, lines that begin nothing are what is left of the description.
+    fn log(&self, first: u64, lines: &[&str], sink: &mut dyn Sink) -> usize {
+        let id = self.command.as_ref().map_or_else(|| self.file.clone(), |c| c.log_of(&self.file));
+        let described = self.command.as_ref().and_then(Command::described);
+        if let Some((kind, name)) = &described {
+            let namespace = self.namespace();
+            let about = Described { kind, namespace: namespace.as_deref(), name };
+            let used = describe::fragment(self.hint, first, lines, &about, sink);
+            if used > 0 {
+                return used;
+            }
+        }
+        let filtered = self.command.as_ref().is_some_and(|c| c.filtered);
+        logs(self.hint, &id, first, lines, if filtered { StreamEnd::Truncated } else { StreamEnd::Complete }, sink);
+        lines.len()
+    }
+
+    fn events(&self, first: u64, lines: &[&str], sink: &mut dyn Sink) {
+        let namespace = self.namespace();
+        let described = self.command.as_ref().and_then(Command::described);
+        let about = described.as_ref().map(|(kind, name)| Described { kind, namespace: namespace.as_deref(), name });
+        let lost = describe::lone_events(self.hint, first, lines, about.as_ref(), sink);
+        if lost > 0 {
+            sink.gap(self.hint.gap(Why::Unreadable, messages::EVENTS_OF_NOBODY.fill(&[("count", &lost.to_string())])));
+        }
     }
 }
 
@@ -78,8 +134,11 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
 fn starts(lines: &[&str], at: usize) -> Option<Kind> {
     let line = lines.get(at)?.trim_end();
     let next = |n: usize| lines.get(at + n).map_or("", |l| l.trim_end());
-    if is_prompt(line) {
+    if Command::read(line).is_some() {
         return Some(Kind::Prompt);
+    }
+    if describe::is_events_heading(line) || line == "Events:" && describe::is_events_heading(next(1)) {
+        return Some(Kind::Events);
     }
     if Table::header(line).is_some() {
         return Some(Kind::Table);
@@ -123,34 +182,40 @@ fn fact<'l>(line: &str, next: &dyn Fn(usize) -> &'l str) -> Option<HostFactKind>
     (top(line) && next(1).starts_with("  ") && next(1).contains(':')).then_some(HostFactKind::HelmValues)
 }
 
-fn is_prompt(line: &str) -> bool {
-    let rest = line.trim_start_matches(['$', '#', '>', '+', '%']).trim_start();
-    rest.len() < line.len() && ["kubectl ", "oc ", "k ", "helm "].iter().any(|c| rest.starts_with(c))
-        || line.starts_with("kubectl ")
-}
-
-fn end_of(kind: Kind, lines: &[&str], at: usize) -> usize {
+/// Where what begins at this line ends.
+fn end_of(kind: Kind, lines: &[&str], at: usize, in_log: bool) -> usize {
+    let begins = |i: usize| starts(lines, i).is_some();
     let mut i = at + 1;
     while let Some(line) = lines.get(i) {
+        let before = lines.get(i - 1).map_or("", |l| l.trim());
         let stop = match kind {
-            Kind::Prompt => true,
-            Kind::Table => line.trim().is_empty() || starts(lines, i).is_some(),
-            Kind::Log => starts(lines, i).is_some(),
+            Kind::Prompt => !before.ends_with('\\'),
+            Kind::Prose => true,
+            Kind::Table => {
+                let table = lines.get(at).and_then(|head| Table::header(head));
+                begins(i) || ends_rows(lines, i, &|line| table.as_ref().is_some_and(|t| t.may_hold(line)))
+            }
+            Kind::Events => {
+                begins(i) && !describe::is_events_heading(line) || ends_rows(lines, i, &describe::is_event_row)
+            }
+            Kind::Log => begins(i) || is_prose(lines, i) && !(in_log && goes_on(lines, i)),
             Kind::Json => lines.get(i - 1) == Some(&"}"),
             Kind::Yaml => {
-                is_prompt(line)
+                Command::read(line).is_some()
                     || Table::header(line).is_some()
+                    || before.is_empty() && prose::is_prose(line) && !line.starts_with(['-', ' '])
                     || !line.is_empty()
                         && !line.starts_with([' ', '-', '#', '.'])
                         && !line.split(' ').next().is_some_and(|w| w.ends_with(':'))
             }
             Kind::Describe | Kind::Fact(_) => match starts(lines, i) {
                 Some(Kind::Fact(other)) => kind == Kind::Describe || Kind::Fact(other) != kind,
+                Some(Kind::Events) => kind != Kind::Describe,
                 Some(_) => true,
                 None => {
                     kind != Kind::Describe
-                        && line.trim().is_empty()
-                        && lines.get(i + 1).is_none_or(|l| l.starts_with("20"))
+                        && (line.trim().is_empty() && lines.get(i + 1).is_none_or(|l| l.starts_with("20"))
+                            || is_prose(lines, i))
                 }
             },
         };
@@ -162,44 +227,24 @@ fn end_of(kind: Kind, lines: &[&str], at: usize) -> usize {
     i
 }
 
-/// What a pasted command tells of the lines below it.
-fn command(line: &str, file: &Identity) -> Identity {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let namespace = namespace_of(line).or_else(|| file.namespace.clone());
-    let mut id = Identity { namespace, ..Identity::default() };
-    let mut words = words.iter().skip_while(|w| **w != "logs").skip(1);
-    while let Some(word) = words.next() {
-        match *word {
-            "-n" | "--namespace" => {
-                words.next();
-            }
-            "-c" | "--container" => id.container = words.next().map(|w| (*w).into()),
-            "-p" | "--previous" => id.instance = crate::evidence::Instance::Previous,
-            w if w.starts_with('-') || w.contains('|') => {}
-            w if id.pod.is_none() => {
-                let name = w.rsplit('/').next().unwrap_or(w);
-                let workload = w.contains('/') && !w.starts_with("pod/") && !w.starts_with("po/");
-                id.pod = (identity::is_name(name) && !workload).then(|| name.into());
-            }
-            _ => {}
-        }
-    }
-    id
+/// Whether the rows of a table end here. Messages may hold line breaks, so a line that is no row ends them only if none
+/// follows it.
+fn ends_rows(lines: &[&str], at: usize, is_row: &dyn Fn(&str) -> bool) -> bool {
+    let rest = lines.iter().enumerate().skip(at).take(MESSAGE_LINES);
+    let mut rest =
+        rest.take_while(|(i, l)| !l.trim().is_empty() && starts(lines, *i).is_none_or(|k| k == Kind::Events));
+    !rest.any(|(_, line)| is_row(line))
 }
 
-/// The namespace that a command names.
-fn namespace_of(line: &str) -> Option<Arc<str>> {
-    let mut words = line.split_whitespace();
-    while let Some(word) = words.next() {
-        let name = match word {
-            "-n" | "--namespace" => words.next(),
-            _ => word.strip_prefix("--namespace=").or_else(|| word.strip_prefix("-n=")),
-        };
-        if let Some(name) = name.filter(|n| identity::is_name(n)) {
-            return Some(name.into());
-        }
-    }
-    None
+/// Whether a line is prose, seen among its neighbours.
+fn is_prose(lines: &[&str], at: usize) -> bool {
+    prose::is_at(lines, at, &|i| starts(lines, i).is_some())
+}
+
+/// Whether lines of a program follow before anything else begins.
+fn goes_on(lines: &[&str], at: usize) -> bool {
+    let mut rest = (at + 1..lines.len()).take_while(|i| starts(lines, *i).is_none());
+    rest.any(|i| lines.get(i).is_some_and(|l| prose::is_of_program(l)))
 }
 
 fn table(hint: &Hint, first: u64, lines: &[&str], namespace: Option<Arc<str>>, sink: &mut dyn Sink) {
@@ -207,7 +252,8 @@ fn table(hint: &Hint, first: u64, lines: &[&str], namespace: Option<Arc<str>>, s
     let Some(mut table) = Table::header(head).map(|t| t.within(namespace)) else { return };
     let mut unread = 0;
     for (number, row) in (first + 1..).zip(rows) {
-        if !row.trim().is_empty() && !table.row(hint, number, row, sink) {
+        // What is no row goes on with the message above it.
+        if table.may_hold(row) && !table.row(hint, number, row, sink) {
             unread += 1;
         }
     }
@@ -232,7 +278,7 @@ fn objects(hint: &Hint, kind: Kind, first: u64, lines: &[&str], sink: &mut dyn S
     };
 }
 
-fn logs(hint: &Hint, id: &Identity, first: u64, lines: &[&str], sink: &mut dyn Sink) {
+fn logs(hint: &Hint, id: &Identity, first: u64, lines: &[&str], end: StreamEnd, sink: &mut dyn Sink) {
     if lines.iter().all(|l| l.trim().is_empty()) {
         return;
     }
@@ -242,12 +288,12 @@ fn logs(hint: &Hint, id: &Identity, first: u64, lines: &[&str], sink: &mut dyn S
         let timestamps = framing::has_timestamp(text.trim_start().as_bytes());
         let ix = sink.open(plain_stream(hint, id, text.as_bytes(), timestamps));
         sink.log(ix, format!("{text}\n").as_bytes(), first);
-        sink.close(ix, StreamEnd::Complete);
+        sink.close(ix, end);
         return;
     }
     let mut demux = Demux::new(hint, frame, id.clone(), text.as_bytes());
     for (number, line) in (first..).zip(lines) {
         demux.line(number, line.as_bytes(), sink);
     }
-    demux.finish(StreamEnd::Complete, sink);
+    demux.finish(end, sink);
 }

@@ -60,6 +60,14 @@ impl Table {
         self
     }
 
+    /// Whether a line may be a row: it keeps to the columns, has several cells or is the one word that is left of a row
+    /// that was cut. What people write below a table does none of that.
+    pub(super) fn may_hold(&self, line: &str) -> bool {
+        let mut words = line.split_whitespace();
+        let one_word = words.next().is_some_and(str::is_ascii) && words.next().is_none();
+        one_word || !super::prose::is_prose(line) && split_wide(line, self.columns.len()).len() > 1
+    }
+
     /// Reads a row; false where it does not fit.
     pub(super) fn row(&mut self, hint: &Hint, number: u64, line: &str, sink: &mut dyn Sink) -> bool {
         let cells = self.cells(line);
@@ -79,7 +87,10 @@ impl Table {
             Kind::DaemonSets => daemon_set(&cell),
             Kind::Deployments => deployment(&cell),
         };
-        let Some((kind, value)) = object else { return false };
+        let Some((kind, mut value)) = object else { return false };
+        if ["Pod", "Node"].contains(&kind) {
+            Object::mark_partial(&mut value);
+        }
         let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str).map(Arc::<str>::from);
         let Some(name) = text("/metadata/name") else { return false };
         let mut at = hint.location();

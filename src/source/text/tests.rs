@@ -228,3 +228,119 @@ fn what_is_no_log_becomes_a_gap() {
     let binary = read("a.bin", &[0; 100]);
     assert_eq!((binary.streams.len(), binary.gaps.len()), (0, 1));
 }
+
+const TICKET: &str = "【现象】新建的 Pod 一直 Pending:
+[root@bastion ~]# kubectl get pods -n order
+NAME       READY   STATUS    RESTARTS   AGE
+center-1   0/2     Pending   0          52m
+以上是所有的 Pod。
+[root@bastion ~]# kubectl describe pod -n order center-1 | tail -4
+Events:
+  Type     Reason            Age                  From               Message
+  ----     ------            ----                 ----               -------
+  Warning  FailedScheduling  90s (x11 over 52m)   default-scheduler  0/4 nodes are available: untolerated taint
+
+We removed the taint by hand, but it comes back:
+[root@bastion ~]# kubectl describe node node01 | grep -A1 Taints
+Taints:             NodeReadiness:NoSchedule
+                    dedicated=db:NoExecute
+Unschedulable:      false
+
+CNI 的 Pod 都是 Ready 的,日志里也没有报错:
+user@host:~/x$ kubectl get ds -n mesh-cni
+NAME       DESIRED   CURRENT   READY   UP-TO-DATE   AVAILABLE   NODE SELECTOR   AGE
+cni-node   4         4         4       4            4           <none>          21h
+➜  ~ kubectl logs -n mesh-cni cni-node-a --tail=3
+2024-09-03T02:40:11.402Z\tINFO\tinstall-cni\twriting kubernetes config
+
+以上,比较急,谢谢!
+";
+
+#[test]
+fn a_ticket_with_prompts_and_prose_is_taken_apart() {
+    let seen = read("ticket.txt", TICKET.as_bytes());
+    let ids: Vec<_> = seen.objects.iter().map(|o| (&*o.kind, o.namespace.as_deref(), &*o.name)).collect();
+    let expected = [
+        ("Pod", Some("order"), "center-1"),
+        ("Event", Some("order"), "center-1.line1"),
+        ("Node", None, "node01"),
+        ("DaemonSet", Some("mesh-cni"), "cni-node"),
+    ];
+    assert_eq!(ids, expected);
+    assert_eq!(seen.objects[1].value["involvedObject"]["name"], "center-1");
+    assert_eq!(seen.objects[1].value["count"], 11);
+    let node = &seen.objects[2];
+    assert_eq!(node.value["spec"]["taints"][0]["key"], "NodeReadiness");
+    assert_eq!(node.value["spec"]["taints"][1]["value"], "db");
+    assert!(node.is_partial());
+    assert_eq!(seen.streams.len(), 1, "{:?}", seen.streams);
+    let (stream, lines) = &seen.streams[0];
+    assert_eq!((stream.namespace.as_deref(), stream.pod.as_deref()), (Some("mesh-cni"), Some("cni-node-a")));
+    assert_eq!(lines.iter().filter(|(_, l)| !l.is_empty()).count(), 1);
+    assert!(seen.gaps.is_empty(), "{:?}", seen.gaps);
+}
+
+#[test]
+fn events_without_a_command_are_their_pods_or_a_gap() {
+    let heading = "Events:\n  Type     Reason   Age   From     Message\n  ----     ------   ----  ----     -------\n";
+    let text = format!(
+        "{heading}  Normal   Pulled   2m   kubelet  Container image present\n  Warning  BackOff  2m (x9 over 3m)   kubelet  \
+         back-off restarting failed container=kuma-validation pod=cart-1_shop(0a-1)\n"
+    );
+    let seen = read("x.txt", text.as_bytes());
+    let about: Vec<_> = seen.objects.iter().map(|o| (o.namespace.as_deref(), &*o.name)).collect();
+    assert_eq!(about, [(Some("shop"), "cart-1.line1"), (Some("shop"), "cart-1.line2")]);
+    let seen = read("x.txt", format!("{heading}  Warning  Failed   2m   kubelet  Error: x\n").as_bytes());
+    assert_eq!((seen.objects.len(), seen.gaps.len(), seen.streams.len()), (0, 1, 0));
+}
+
+#[test]
+fn a_description_that_is_cut_does_not_tell_what_is_missing() {
+    let whole = "$ kubectl describe pod a-1 -n shop | head -9
+Name:             a-1
+Namespace:        shop
+Node:             n1/10.0.0.1
+Containers:
+  app:
+    Image:        x
+";
+    let seen = read("x.txt", whole.as_bytes());
+    assert!(seen.objects[0].is_partial());
+    let seen = read("x.txt", format!("{whole}Conditions:\n  Type   Status\n").as_bytes());
+    assert!(!seen.objects[0].is_partial());
+    let injected = whole.replace("Containers:", "Init Containers:\n  kuma-validation:\n    Image:  y\nContainers:");
+    assert!(!read("x.txt", injected.as_bytes()).objects[0].is_partial());
+    let uncut = whole.replace(" | head -9", "");
+    assert!(!read("x.txt", uncut.as_bytes()).objects[0].is_partial());
+}
+
+#[test]
+fn messages_with_line_breaks_do_not_end_a_table() {
+    let text = "$ kubectl get events -n shop
+LAST SEEN   TYPE      REASON    OBJECT       MESSAGE
+3m          Warning   Failed    pod/cart-1   it broke
+because of something else
+2m          Warning   BackOff   pod/cart-1   again
+
+All of this was seen on the same node.
+[root@evil: kubectl get pods -n x
+";
+    let seen = read("x.txt", text.as_bytes());
+    assert_eq!(seen.objects.len(), 2);
+    assert!(seen.gaps.is_empty());
+    assert_eq!(seen.streams.len(), 1);
+    assert_eq!(seen.streams[0].1, [(8, "[root@evil: kubectl get pods -n x".to_owned())]);
+}
+
+#[test]
+fn logs_keep_lines_that_look_like_prompts_or_prose() {
+    let text = "$ kubectl logs cart-1 -c app -n shop
+2026-01-01T00:00:00.000Z\tINFO\tx\t$ kubectl get pods -n evil
+
+请检查配置文件是否正确
+2026-01-01T00:00:01.000Z\tINFO\tx\ty
+";
+    let seen = read("x.txt", text.as_bytes());
+    assert_eq!(seen.streams.len(), 1);
+    assert_eq!((seen.streams[0].0.namespace.as_deref(), seen.streams[0].1.len()), (Some("shop"), 4));
+}

@@ -294,6 +294,74 @@ fn a_table_of_ready_pods_is_health_where_a_log_tells_of_the_mesh() {
     assert_eq!(health(true, "False"), Health::NotShown);
 }
 
+/// Kind and name of what fails.
+fn failing(answers: &Answers) -> Vec<(&str, &str)> {
+    answers.subjects.iter().map(|s| (s.name.kind.as_str(), s.name.name.as_str())).collect()
+}
+
+#[test]
+fn a_log_that_names_no_pod_is_that_of_the_only_pod_that_can_have_printed_it() {
+    let rules = rules();
+    let with = |pods: &[Value], text: &str| {
+        let mut world = World::new(&rules);
+        world.log(None, "kuma-validation", text);
+        for pod in pods {
+            world.object(pod.clone());
+        }
+        world.answers()
+    };
+    let (cart, healthy) = (pod("cart-1", "n1", "cart", 5, 1), pod("web-1", "n1", "web", 1, 0));
+    let answers = with(&[cart.clone(), healthy.clone()], REFUSED);
+    assert_eq!(failing(&answers), [("Pod", "cart-1")]);
+    assert_eq!(answers.subjects[0].name.validation.as_ref().unwrap().attempts, Some(1));
+    let two = with(&[cart.clone(), pod("web-2", "n1", "web", 5, 1)], REFUSED);
+    assert_eq!(failing(&two).len(), 3, "either may have printed it");
+    let before = with(&[pod("cart-1", "n1", "cart", 6, 1)], REFUSED);
+    assert_eq!(failing(&before).len(), 2, "the log is older than the pod");
+    let after = with(std::slice::from_ref(&cart), &REFUSED.replace("00:05", "09:05"));
+    assert_eq!(failing(&after).len(), 2, "the pod was over by then");
+    let well = with(&[healthy], REFUSED);
+    assert_eq!(failing(&well), [("Log", "x/kuma-validation.log")]);
+
+    let mut world = World::new(&rules);
+    world.object(cart);
+    world.log(None, "kuma-validation", REFUSED);
+    world.log(Some(("shop", "cart-1")), "kuma-validation", REFUSED);
+    assert_eq!(failing(&world.answers()).len(), 2, "the pod has its own");
+}
+
+#[test]
+fn a_log_named_after_a_workload_is_no_pod_of_that_name() {
+    let rules = rules();
+    let with = |rows: &[(&str, &str)]| {
+        let mut world = World::new(&rules);
+        let ix = world.sink.open(Stream {
+            at: Location { path: "cart-kuma-validation.log".into(), ..Location::default() },
+            namespace: None,
+            pod: Some("cart".into()),
+            container: Some("kuma-validation".into()),
+            instance: Instance::Current,
+            node: None,
+            component: Component::Validation,
+            timestamps: false,
+        });
+        world.sink.log(ix, REFUSED.as_bytes(), 1);
+        world.sink.close(ix, StreamEnd::Complete);
+        for (name, ready) in rows {
+            world.object(row("shop", name, ready));
+        }
+        world.answers()
+    };
+    let (a, b) = ("cart-6dd8f7c9b5-2hgnx", "cart-6dd8f7c9b5-wz6ql");
+    assert_eq!(failing(&with(&[(a, "False"), (b, "True")])), [("Pod", a)]);
+    let several = with(&[(a, "False"), (b, "False")]);
+    assert_eq!(failing(&several), [("Log", "cart-kuma-validation.log")]);
+    assert_eq!(several.subjects[0].name.namespace.as_deref(), Some("shop"));
+    assert_eq!(several.subjects[0].names.get("pod.name"), None);
+    let unrelated = with(&[("cart-admin", "False")]);
+    assert_eq!(failing(&unrelated), [("Pod", "cart")]);
+}
+
 #[test]
 fn nothing_read_is_not_health() {
     let rules = rules();

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::evidence::{Component, Coverage, Event, Evidence, Object, Observation, StreamIx, StreamRecord, Time, Why};
 
-use super::json;
+use super::{json, owners};
 
 /// A pod's namespace and name.
 pub(super) type PodId = (String, String);
@@ -32,6 +32,8 @@ pub(super) struct Index<'e> {
     pub(super) newest: Option<Time>,
     /// Streams by the pod that they belong to, objects or not; only where the pod's namespace is known.
     pub(super) streams: HashMap<PodId, Vec<StreamIx>>,
+    /// Logs that are named after a workload and not after a pod, with the namespace of its pods.
+    pub(super) of_workloads: BTreeMap<StreamIx, Option<&'e str>>,
     cni_by_node: HashMap<&'e str, Vec<&'e Object>>,
     by_component: BTreeMap<Component, Vec<StreamIx>>,
     events: HashMap<&'e str, Vec<&'e Event>>,
@@ -80,13 +82,16 @@ impl<'e> Index<'e> {
         for (ix, record) in (0u32..).map(StreamIx).zip(&evidence.streams) {
             by_component.entry(record.stream.component).or_default().push(ix);
         }
+        let mut streams = streams_by_pod(evidence, &pods);
+        let of_workloads = owners::adopt(evidence, &pods, &mut streams);
         Self {
             by_component,
+            of_workloads,
             control_plane_pods: pods.iter().copied().filter(|p| is_control_plane_pod(p)).collect(),
             cni_daemon_set: evidence.objects.of_kind("DaemonSet").find(|d| is_cni_daemon_set(d)),
             control_plane: evidence.objects.of_kind("Deployment").find(|d| is_control_plane(d)),
             newest: newest(evidence),
-            streams: streams_by_pod(evidence, &pods),
+            streams,
             namespaces: namespaces(evidence),
             gaps: gaps_by_word(evidence),
             whys: RefCell::default(),

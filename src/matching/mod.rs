@@ -24,6 +24,7 @@ mod logs;
 mod model;
 mod names;
 mod neighbourhood;
+mod owners;
 mod patterns;
 mod predicates;
 mod prefilter;

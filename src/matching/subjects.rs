@@ -274,7 +274,11 @@ fn logs<'e>(index: &Index<'e>, others: &[Candidate<'e>]) -> Vec<Candidate<'e>> {
             }
         }
         let mut candidate = Candidate::new(SubjectKind::Log, "Log", stream.namespace.as_deref(), &stream.at.path);
-        candidate.pod = stream.pod.as_deref().map(str::to_owned);
+        // No pod is called like its workload.
+        match index.of_workloads.get(&ix) {
+            Some(namespace) => candidate.namespace = candidate.namespace.or_else(|| namespace.map(str::to_owned)),
+            None => candidate.pod = stream.pod.as_deref().map(str::to_owned),
+        }
         candidate.node = stream.node.as_deref().map(str::to_owned);
         candidate.streams = vec![ix];
         all.push(candidate);

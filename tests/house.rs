@@ -266,7 +266,7 @@ fn the_rule_for_contributors_is_a_valid_rule() {
     let text = fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
     let rule = text.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
     let mut files = shipped();
-    files.push(RuleFile { path: "CONTRIBUTING.md".into(), text: rule.into(), user: true });
+    files.push(RuleFile { path: "CONTRIBUTING.md".into(), text: rule.to_owned().into(), user: true });
     let problems: Vec<String> =
         compile(&files).err().map(|e| e.0.iter().map(ToString::to_string).collect()).unwrap_or_default();
     assert!(problems.is_empty(), "{}", problems.join("\n"));

@@ -76,7 +76,7 @@ fn every_signal_is_used() {
 }
 
 fn problems(text: &str) -> Vec<(usize, usize, String)> {
-    let file = RuleFile { path: "mine.yaml".into(), text: text.into(), user: true };
+    let file = RuleFile { path: "mine.yaml".into(), text: text.to_owned().into(), user: true };
     match compile(&[file]) {
         Ok(_) => Vec::new(),
         Err(e) => e.0.into_iter().map(|p| (p.line, p.column, p.message)).collect(),
@@ -134,8 +134,8 @@ fn a_user_rule_replaces_a_shipped_one_and_changes_the_digest() {
     );
     let mine =
         "causes:\n  - { id: c, code: X-1, class: configuration, title: new, impact: i, explains: { s: often } }\n";
-    let one = RuleFile { path: "rules/base.yaml".into(), text: base.into(), user: false };
-    let two = RuleFile { path: "mine.yaml".into(), text: mine.into(), user: true };
+    let one = RuleFile { path: "rules/base.yaml".into(), text: base.to_owned().into(), user: false };
+    let two = RuleFile { path: "mine.yaml".into(), text: mine.to_owned().into(), user: true };
     let before = compile(std::slice::from_ref(&one)).unwrap();
     let after = compile(&[one, two.clone()]).unwrap();
     assert_eq!(after.causes[0].title.en, "new");

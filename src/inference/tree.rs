@@ -163,7 +163,7 @@ mod tests {
             let rest = "class: rules-missing, title: t, impact: i, explains: { s: often }";
             let _ = writeln!(text, "  - {{ id: {id}, code: '{code}', {form} {rest} }}");
         }
-        let rules = compile(&[RuleFile { path: "t.yaml".into(), text, user: true }]).unwrap();
+        let rules = compile(&[RuleFile { path: "t.yaml".into(), text: text.into(), user: true }]).unwrap();
         let share = |(name, p): &(&str, f64)| {
             let id = name.split('<').next().unwrap_or_default();
             (rules.cause(id).unwrap(), Probability::new(*p))

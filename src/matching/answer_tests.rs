@@ -118,7 +118,7 @@ causes:
 "#;
 
 fn rules() -> RuleSet {
-    let file = RuleFile { path: "test.yaml".to_owned(), text: RULES.to_owned(), user: false };
+    let file = RuleFile { path: "test.yaml".to_owned(), text: RULES.into(), user: false };
     compile(&[file]).unwrap_or_else(|e| panic!("{:?}", e.0))
 }
 

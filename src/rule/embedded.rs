@@ -1,6 +1,10 @@
 //! The shipped rules, and what overlays them.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::path::{Path, PathBuf};
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::compile::{Parsed, assemble};
 use super::schema::Trust;
@@ -13,7 +17,7 @@ pub struct RuleFile {
     /// Path, for messages and the digest.
     pub path: String,
     /// YAML text.
-    pub text: String,
+    pub text: Cow<'static, str>,
     /// Whether it is the user's.
     pub user: bool,
 }
@@ -28,7 +32,7 @@ mod table {
 pub fn shipped() -> Vec<RuleFile> {
     table::FILES
         .iter()
-        .map(|(path, text, _)| RuleFile { path: (*path).to_owned(), text: (*text).to_owned(), user: false })
+        .map(|(path, text, _)| RuleFile { path: (*path).to_owned(), text: Cow::Borrowed(*text), user: false })
         .collect()
 }
 
@@ -48,7 +52,7 @@ pub fn load(directories: &[&Path]) -> Result<RuleSet, RuleError> {
         paths.sort();
         for path in paths {
             match std::fs::read_to_string(&path) {
-                Ok(text) => files.push(RuleFile { path: path.display().to_string(), text, user: true }),
+                Ok(text) => files.push(RuleFile { path: path.display().to_string(), text: text.into(), user: true }),
                 Err(e) => unreadable.push(whole(&path, &e.to_string())),
             }
         }
@@ -67,21 +71,56 @@ fn root(index: usize, file: &RuleFile) -> Result<Node, (Mark, String)> {
         return super::tree::parse(&file.text);
     }
     let json = table::FILES.get(index).map_or("null", |f| f.2);
-    serde_json::from_str(json).map(|v| from_json(&v)).map_err(|e| (Mark::default(), e.to_string()))
+    serde_json::from_str(json).map_err(|e| (Mark::default(), e.to_string()))
 }
 
-fn from_json(value: &serde_json::Value) -> Node {
-    let value = match value {
-        serde_json::Value::Null => Value::Null,
-        serde_json::Value::Bool(b) => Value::Bool(*b),
-        serde_json::Value::Number(n) => Value::Number(n.as_u64().unwrap_or_default()),
-        serde_json::Value::String(s) => Value::Text(s.clone()),
-        serde_json::Value::Array(items) => Value::List(items.iter().map(from_json).collect()),
-        serde_json::Value::Object(members) => Value::Map(
-            members.iter().map(|(k, v)| (Key { mark: Mark::default(), text: k.clone() }, from_json(v))).collect(),
-        ),
-    };
-    Node { mark: Mark::default(), value }
+/// Straight from the text: a tree of JSON in between would cost a third of the start.
+struct FromJson;
+
+impl<'de> Visitor<'de> for FromJson {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("what rules hold")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::Text(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut map = Vec::new();
+        while let Some((text, member)) = members.next_entry()? {
+            map.push((Key { mark: Mark::default(), text }, member));
+        }
+        Ok(Value::Map(map))
+    }
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FromJson).map(|value| Self { mark: Mark::default(), value })
+    }
 }
 
 fn gather(directory: &Path, paths: &mut Vec<PathBuf>, problems: &mut Vec<Problem>) {

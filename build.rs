@@ -40,7 +40,7 @@ fn to_json(node: &tree::Node) -> serde_json::Value {
         tree::Value::Text(t) => json!(t),
         tree::Value::List(items) => items.iter().map(to_json).collect(),
         tree::Value::Map(entries) => {
-            serde_json::Value::Object(entries.iter().map(|(k, v)| (k.text.clone(), to_json(v))).collect())
+            serde_json::Value::Object(entries.iter().map(|(k, v)| (k.text.to_string(), to_json(v))).collect())
         }
     }
 }

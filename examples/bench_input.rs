@@ -1,5 +1,5 @@
 //! Makes the inputs of `bench/run.sh`: logs with few and with many lines that the shipped rules know, the same as
-//! bundles, and the rules' patterns as ripgrep takes them.
+//! bundles, a log with a line for every pattern, and the rules' patterns as ripgrep takes them.
 //!
 //! ```text
 //! bench_input DIR MEGABYTES [COPIES]
@@ -190,6 +190,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let log_signals = rules.signals.iter().filter(|signal| matches!(signal.kind, SignalKind::Log(_)));
     let known: Vec<&str> = log_signals.flat_map(|signal| signal.matching.iter().map(String::as_str)).collect();
     std::fs::write(dir.join("patterns.txt"), patterns(&rules).join("\n") + "\n")?;
+    std::fs::write(dir.join("every.log"), known.join("\n") + "\n")?;
     for (name, share) in SHARES {
         let mut log = BufWriter::new(File::create(dir.join(format!("{name}.log")))?);
         write_log(&mut log, bytes, share, &known, 0)?;

@@ -62,7 +62,10 @@ pub fn load(directories: &[&Path]) -> Result<RuleSet, RuleError> {
     }
     let parsed: Vec<Parsed<'_>> =
         files.iter().enumerate().map(|(i, file)| Parsed { file, root: root(i, file) }).collect();
-    assemble(&parsed, Trust::Checked)
+    let rules = assemble(&parsed, Trust::Checked);
+    // Thousands of small parts, freed only for the process to end: that would take longer than many a diagnosis.
+    std::mem::forget(parsed);
+    rules
 }
 
 /// The tree of a file: of a shipped one from its JSON, of a user's from its YAML.
@@ -74,10 +77,11 @@ fn root(index: usize, file: &RuleFile) -> Result<Node, (Mark, String)> {
     serde_json::from_str(json).map_err(|e| (Mark::default(), e.to_string()))
 }
 
-/// Straight from the text: a tree of JSON in between would cost a third of the start.
+/// Straight from the embedded text, of which most strings are parts: a tree of JSON in between, and copies, would cost a
+/// third of the start.
 struct FromJson;
 
-impl<'de> Visitor<'de> for FromJson {
+impl Visitor<'static> for FromJson {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -96,11 +100,15 @@ impl<'de> Visitor<'de> for FromJson {
         Ok(Value::Number(value))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::Text(value.to_owned()))
+    fn visit_borrowed_str<E>(self, value: &'static str) -> Result<Value, E> {
+        Ok(Value::Text(Cow::Borrowed(value)))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::Text(Cow::Owned(value.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'static>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
         while let Some(item) = items.next_element()? {
             list.push(item);
@@ -108,17 +116,17 @@ impl<'de> Visitor<'de> for FromJson {
         Ok(Value::List(list))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'static>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut map = Vec::new();
-        while let Some((text, member)) = members.next_entry()? {
-            map.push((Key { mark: Mark::default(), text }, member));
+        while let Some((text, member)) = members.next_entry::<&str, _>()? {
+            map.push((Key { mark: Mark::default(), text: text.into() }, member));
         }
         Ok(Value::Map(map))
     }
 }
 
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl Deserialize<'static> for Node {
+    fn deserialize<D: Deserializer<'static>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(FromJson).map(|value| Self { mark: Mark::default(), value })
     }
 }

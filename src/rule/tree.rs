@@ -3,6 +3,8 @@
 //! The build script includes this file too: it turns the shipped YAML into JSON once, so that starting the tool
 //! parses no YAML. A tree read from JSON knows no places; only trees of users' files can have problems at run time.
 
+use std::borrow::Cow;
+
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 /// Line and column, both from 1; `(0, 0)` where the place is not known.
@@ -33,7 +35,7 @@ pub(crate) enum Value {
     /// A whole number, unquoted.
     Number(u64),
     /// Any other scalar.
-    Text(String),
+    Text(Cow<'static, str>),
     /// A sequence.
     List(Vec<Node>),
     /// A mapping, in the order of the file.
@@ -46,7 +48,7 @@ pub(crate) struct Key {
     /// Where it stands.
     pub(crate) mark: Mark,
     /// Its text.
-    pub(crate) text: String,
+    pub(crate) text: Cow<'static, str>,
 }
 
 /// Nesting beyond this is refused; rule files need about eight.
@@ -123,7 +125,7 @@ fn mapping(events: &mut Events<'_>, depth: usize) -> Result<Value, (Mark, String
         match event {
             Event::MappingEnd => return Ok(Value::Map(entries)),
             Event::Scalar(text, ..) => {
-                let key = Key { mark: mark(span), text: text.into_owned() };
+                let key = Key { mark: mark(span), text: text.into_owned().into() };
                 if entries.iter().any(|(k, _)| k.text == key.text) {
                     return Err((key.mark, format!("the key `{}` is given twice", key.text)));
                 }
@@ -139,12 +141,12 @@ fn mapping(events: &mut Events<'_>, depth: usize) -> Result<Value, (Mark, String
 
 fn scalar(text: &str, style: ScalarStyle) -> Value {
     if style != ScalarStyle::Plain {
-        return Value::Text(text.to_owned());
+        return Value::Text(text.to_owned().into());
     }
     match text {
         "" | "~" | "null" => Value::Null,
         "true" => Value::Bool(true),
         "false" => Value::Bool(false),
-        _ => text.parse().map_or_else(|_| Value::Text(text.to_owned()), Value::Number),
+        _ => text.parse().map_or_else(|_| Value::Text(text.to_owned().into()), Value::Number),
     }
 }

@@ -29,7 +29,7 @@ impl<'n, 'p> Fields<'n, 'p> {
     /// Complains about keys nobody asked for.
     pub(super) fn done(self) {
         for (key, _) in self.entries {
-            if !self.asked.contains(&key.text.as_str()) {
+            if !self.asked.contains(&&*key.text) {
                 let known = self.asked.join(", ");
                 self.problems.push((
                     key.mark,
@@ -183,7 +183,7 @@ impl<'n, 'p> Fields<'n, 'p> {
         match self.get(key) {
             None => Vec::new(),
             Some(Node { value: Value::Map(entries), .. }) => {
-                entries.iter().map(|(k, v)| (Spot { mark: k.mark, value: k.text.clone() }, v)).collect()
+                entries.iter().map(|(k, v)| (Spot { mark: k.mark, value: k.text.to_string() }, v)).collect()
             }
             Some(node) => {
                 self.problems.push((node.mark, format!("`{key}` must be a mapping")));
@@ -202,7 +202,7 @@ pub(super) fn words_of(node: &Node, problems: &mut Vec<Complaint>) -> Option<Wor
     let mut out = Vec::new();
     for (key, value) in entries {
         if let Some(word) = choice(value, "likelihood", &Likelihood::WORDS, problems) {
-            out.push((Spot { mark: key.mark, value: key.text.clone() }, word));
+            out.push((Spot { mark: key.mark, value: key.text.to_string() }, word));
         }
     }
     Some(out)
@@ -223,7 +223,7 @@ fn choice<T: Copy>(node: &Node, key: &str, words: &[(&str, T)], problems: &mut V
 
 fn string(node: &Node, problems: &mut Vec<Complaint>) -> Option<Spot<String>> {
     let value = match &node.value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         Value::Number(n) => n.to_string(),
         Value::Bool(_) | Value::Null => {
             problems.push((node.mark, "must be text; put it in quotes".to_owned()));
@@ -239,7 +239,7 @@ fn string(node: &Node, problems: &mut Vec<Complaint>) -> Option<Spot<String>> {
 
 fn sentence(node: &Node, problems: &mut Vec<Complaint>) -> Option<Text> {
     if let Value::Text(text) = &node.value {
-        return Some(Text { en: text.clone(), zh: text.clone() });
+        return Some(Text { en: text.to_string(), zh: text.to_string() });
     }
     let mut f = Fields::of(node, "a text", problems)?;
     let en = f.text("en");

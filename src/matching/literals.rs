@@ -33,6 +33,8 @@ pub(super) struct Required {
     pub(super) branches: Vec<Branch>,
     /// The pattern captures the name of a pod.
     pub(super) pod: bool,
+    /// It captures something under a name.
+    pub(super) named: bool,
 }
 
 /// One alternative of a pattern.
@@ -78,10 +80,14 @@ pub(super) fn required(pattern: &str) -> Required {
         HirKind::Alternation(branches) => branches.iter().map(branch).collect(),
         _ => vec![branch(&hir)],
     };
-    let mut pod = false;
-    visit_captures(&hir, &mut |name| pod |= name == "pod");
+    let (mut pod, mut named) = (false, false);
+    visit_captures(&hir, &mut |name| {
+        pod |= name == "pod";
+        named |= !name.is_empty();
+    });
     let folded = case == Case::Folded;
-    Required { sets: walk.sets, folded, caseless: is_caseless(pattern), strange: walk.strange, branches, pod }
+    let caseless = is_caseless(pattern);
+    Required { sets: walk.sets, folded, caseless, strange: walk.strange, branches, pod, named }
 }
 
 /// Whether a pattern begins with `(?i)` and sets no other flag.

@@ -41,6 +41,11 @@ impl LinePattern {
         regex.as_ref()
     }
 
+    /// The same, if it captures something under a name.
+    pub(super) fn captures(&self, line: Text) -> Option<&Regex> {
+        self.required().named.then(|| self.regex(line)).flatten()
+    }
+
     /// Whether it may name letters outside ASCII, which may fold into it: also by escapes.
     fn is_foreign(&self) -> bool {
         !self.text.is_ascii() || [r"\u", r"\U", r"\x"].iter().any(|escape| self.text.contains(escape))

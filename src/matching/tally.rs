@@ -50,12 +50,12 @@ enum Last {
 }
 
 impl Lines {
-    fn new(regex: &Regex, line: Line<'_>, number: u64) -> Self {
+    fn new(regex: Option<&Regex>, line: Line<'_>, number: u64) -> Self {
         Self { count: 1, first: exemplar(regex, line, number), last: Last::First, bytes: Vec::new() }
     }
 
     /// Counts a further line. It is only copied with the end of its block, if it lies there.
-    fn add(&mut self, regex: &Regex, line: Line<'_>, number: u64, lies: Option<usize>) {
+    fn add(&mut self, regex: Option<&Regex>, line: Line<'_>, number: u64, lies: Option<usize>) {
         self.count += 1;
         if number < self.first.line {
             let old = std::mem::replace(&mut self.first, exemplar(regex, line, number));
@@ -97,17 +97,17 @@ impl Lines {
         }
     }
 
-    fn close(self, pattern: &LinePattern, stream: StreamIx, about: Option<PodKey>) -> Option<Observation> {
+    fn close(self, pattern: &LinePattern, stream: StreamIx, about: Option<PodKey>) -> Observation {
         let last = match self.last {
             // What lies in a block was copied when that ended.
             Last::First | Last::Here { .. } => self.first.clone(),
             Last::Read(exemplar) => exemplar,
             Last::Kept { number, text_at } => {
                 let line = Line { whole: &self.bytes, text_at };
-                exemplar(pattern.regex(Text::of(line.text()))?, line, number)
+                exemplar(pattern.captures(Text::of(line.text())), line, number)
             }
         };
-        Some(Observation { signal: pattern.signal, stream, about, count: self.count, first: self.first, last })
+        Observation { signal: pattern.signal, stream, about, count: self.count, first: self.first, last }
     }
 }
 
@@ -165,18 +165,18 @@ impl Tally {
     /// Ends: what was seen, and whether pods were dropped.
     pub(super) fn close(self, pattern: &LinePattern, stream: StreamIx) -> (Vec<Observation>, bool) {
         match self {
-            Self::Plain(plain) => (plain.0.close(pattern, stream, None).into_iter().collect(), false),
+            Self::Plain(plain) => (vec![plain.0.close(pattern, stream, None)], false),
             Self::Pods(pods) => {
                 let overflow = pods.overflow;
                 let all = pods.pods.into_iter();
-                (all.filter_map(|(key, lines)| lines.close(pattern, stream, pod_key(&key))).collect(), overflow)
+                (all.map(|(key, lines)| lines.close(pattern, stream, pod_key(&key))).collect(), overflow)
             }
         }
     }
 }
 
 impl PodTally {
-    fn add(&mut self, regex: &Regex, about: &About<'_>, line: Line<'_>, number: u64) {
+    fn add(&mut self, regex: Option<&Regex>, about: &About<'_>, line: Line<'_>, number: u64) {
         self.key.clear();
         if let Some(pod) = about.pod {
             self.key.extend_from_slice(about.namespace.unwrap_or_default());
@@ -200,9 +200,9 @@ fn pod_key(key: &[u8]) -> Option<PodKey> {
     Some(PodKey { namespace: text(&key[..zero]), name: text(&key[zero + 1..]) })
 }
 
-/// Reads a line that matched.
-fn exemplar(regex: &Regex, line: Line<'_>, number: u64) -> Exemplar {
-    let captures = regex.captures(line.text()).map_or_else(BTreeMap::new, |found| named(regex, &found));
+/// Reads a line that matched; with the pattern, if that captures something.
+fn exemplar(regex: Option<&Regex>, line: Line<'_>, number: u64) -> Exemplar {
+    let captures = regex.and_then(|regex| Some(named(regex, &regex.captures(line.text())?))).unwrap_or_default();
     Exemplar { line: number, time: line.time(), text: excerpt(line.text()), captures }
 }
 

@@ -15,8 +15,8 @@ use super::proof::{Local, Proof, Verdict};
 pub(super) struct Hit<'f> {
     /// Index of the pattern.
     pub(super) pattern: usize,
-    /// The pattern.
-    pub(super) regex: &'f Regex,
+    /// The pattern, if it captures something under a name.
+    pub(super) regex: Option<&'f Regex>,
     /// Where the line begins in its block.
     pub(super) start: usize,
     /// The line.
@@ -49,30 +49,22 @@ pub(super) struct Tester {
     pub(super) patterns: Arc<Patterns>,
     /// By pattern: for lines of ASCII, and for others.
     regexes: Vec<[Option<Regex>; 2]>,
-    /// By pattern: what its texts tell, once it was tried so often that this pays.
-    proofs: Vec<Proving>,
-    /// By pattern: whether it captures the name of a pod; once that is known.
-    pods: Vec<Option<bool>>,
+    /// By pattern: what comparing tells, if anything; once it was tried.
+    proofs: Vec<OnceCell<Option<Box<Proof>>>>,
+    /// By pattern: how often it was compared with a whole line.
+    tries: Vec<u32>,
+    /// By pattern: whether it captures anything under a name, and the name of a pod; once that is known.
+    captures: Vec<Option<(bool, bool)>>,
     /// By pattern: its last line.
     tried: Vec<Tried>,
 }
 
-/// How often a pattern is tried before its texts are asked first; soon in the tests, so that they meet both ways.
+/// How often a pattern is tried on whole lines before it is tried where its texts lie: preparing that is not free. Soon in
+/// the tests, so that they meet both ways.
 const OFTEN: u32 = if cfg!(test) { 1 } else { 32 };
 
 /// At so many places of a line a pattern is tried one by one; after that on all of it.
 const PLACES: u32 = 4;
-
-/// Whether a pattern's texts are asked.
-#[derive(Debug)]
-enum Proving {
-    /// Not yet: it was tried so often.
-    Not(u32),
-    /// They tell nothing.
-    Useless,
-    /// Yes.
-    By(Box<Proof>),
-}
 
 /// What was seen of a pattern on a line.
 #[derive(Debug, Clone, Copy, Default)]
@@ -90,9 +82,16 @@ struct Tried {
 impl Tester {
     pub(super) fn new(patterns: Arc<Patterns>) -> Self {
         let count = patterns.all().len();
-        let proofs = (0..count).map(|_| Proving::Not(0)).collect();
-        let pods = vec![None; count];
-        Self { patterns, regexes: vec![[None, None]; count], proofs, pods, tried: vec![Tried::default(); count] }
+        let proofs = (0..count).map(|_| OnceCell::new()).collect();
+        let captures = vec![None; count];
+        Self {
+            patterns,
+            regexes: vec![[None, None]; count],
+            proofs,
+            tries: vec![0; count],
+            captures,
+            tried: vec![Tried::default(); count],
+        }
     }
 
     pub(super) fn start<'t>(
@@ -107,24 +106,20 @@ impl Tester {
         Test { tester: self, block, timestamps, start: 0, end: 0, line, text, known: false, strange, found }
     }
 
-    /// What a pattern's texts tell of a line.
+    /// What comparing tells of a line: many times cheaper than compiling a regular expression, let alone asking it.
     fn judge(&mut self, pattern: usize, line: &[u8], text: Text) -> Verdict {
-        let proving = &mut self.proofs[pattern];
-        match proving {
-            Proving::By(proof) if text == Text::Ascii => return proof.judge(line),
-            Proving::By(_) | Proving::Useless => {}
-            Proving::Not(times) if *times < OFTEN => *times += 1,
-            Proving::Not(_) => {
-                let proof = self.patterns.all()[pattern].proof();
-                *proving = proof.map_or(Proving::Useless, |proof| Proving::By(Box::new(proof)));
-            }
+        if text != Text::Ascii {
+            return Verdict::Unknown;
         }
-        Verdict::Unknown
+        self.tries[pattern] = self.tries[pattern].saturating_add(1);
+        let own = &self.patterns.all()[pattern];
+        let proof = self.proofs[pattern].get_or_init(|| own.proof().map(Box::new));
+        proof.as_ref().map_or(Verdict::Unknown, |proof| proof.judge(line))
     }
 
-    /// Whether a pattern was tried so often that its texts are asked first.
+    /// Whether a pattern was tried often.
     fn often(&self, pattern: usize) -> bool {
-        !matches!(self.proofs[pattern], Proving::Not(times) if times < OFTEN)
+        self.tries[pattern] >= OFTEN
     }
 
     /// The pattern, and its regular expression for such a line.
@@ -235,10 +230,15 @@ impl Test<'_> {
         self.tester.tried[pattern].done = true;
         let (start, line) = (self.start, self.line);
         let tester = &mut *self.tester;
-        let pod = *tester.pods[pattern].get_or_insert_with(|| tester.patterns.all()[pattern].required().pod);
-        if let (own, Some(regex)) = tester.regex(pattern, self.text) {
+        let (named, pod) = *tester.captures[pattern].get_or_insert_with(|| {
+            let required = tester.patterns.all()[pattern].required();
+            (required.named, required.pod)
+        });
+        if !named {
+            (self.found)(Hit { pattern, regex: None, start, line, about: None });
+        } else if let (own, Some(regex)) = tester.regex(pattern, self.text) {
             let about = pod.then(|| about(regex, own.reader(self.text), line.text())).flatten();
-            (self.found)(Hit { pattern, regex, start, line, about });
+            (self.found)(Hit { pattern, regex: Some(regex), start, line, about });
         }
     }
 }

@@ -23,6 +23,9 @@ pub struct Args {
     /// In which namespace.
     #[arg(short = 'n', long, value_name = "NS")]
     pub namespace: Option<String>,
+    /// In all of them.
+    #[arg(short = 'A', long)]
+    pub all_namespaces: bool,
     /// Format.
     #[arg(short, long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
     pub output: Option<String>,
@@ -80,6 +83,54 @@ pub struct Args {
     /// Limit.
     #[arg(long, value_name = "N")]
     pub max_nesting: Option<String>,
+    /// Of the cluster.
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub kubeconfig: Option<String>,
+    /// Of the cluster.
+    #[arg(long, value_name = "NAME", conflicts_with = "from")]
+    pub context: Option<String>,
+    /// Of the cluster.
+    #[arg(long, value_name = "NAME", conflicts_with = "from")]
+    pub cluster: Option<String>,
+    /// Of the cluster.
+    #[arg(long, value_name = "NAME", conflicts_with = "from")]
+    pub user: Option<String>,
+    /// Of the cluster.
+    #[arg(short = 's', long, value_name = "URL", conflicts_with = "from")]
+    pub server: Option<String>,
+    /// Of the cluster.
+    #[arg(long, value_name = "TOKEN", conflicts_with = "from")]
+    pub token: Option<String>,
+    /// Of the cluster.
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub certificate_authority: Option<String>,
+    /// Of the cluster.
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub client_certificate: Option<String>,
+    /// Of the cluster.
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub client_key: Option<String>,
+    /// Of the cluster.
+    #[arg(long, value_name = "NAME", conflicts_with = "from")]
+    pub tls_server_name: Option<String>,
+    /// Of the cluster.
+    #[arg(long, value_name = "DURATION", conflicts_with = "from")]
+    pub request_timeout: Option<String>,
+    /// Of the cluster.
+    #[arg(long, conflicts_with = "from")]
+    pub insecure_skip_tls_verify: bool,
+    /// Of the cluster.
+    #[arg(long = "as", value_name = "USER", conflicts_with = "from")]
+    pub as_user: Option<String>,
+    /// Of the cluster.
+    #[arg(long, value_name = "GROUP", requires = "as_user")]
+    pub as_group: Vec<String>,
+    /// Of the cluster.
+    #[arg(long, value_name = "UID", requires = "as_user")]
+    pub as_uid: Option<String>,
+    /// Of the cluster.
+    #[arg(long, value_name = "KEY=VALUE", requires = "as_user")]
+    pub as_user_extra: Vec<String>,
     /// Print the version.
     #[arg(short = 'V', long)]
     pub version: bool,
@@ -93,6 +144,7 @@ const HELP: &[(&str, &Message)] = &[
     ("from", &say::HELP_FROM),
     ("objects", &say::HELP_OBJECTS),
     ("namespace", &say::HELP_NAMESPACE),
+    ("all_namespaces", &say::HELP_ALL_NAMESPACES),
     ("output", &say::HELP_OUTPUT),
     ("brief", &say::HELP_BRIEF),
     ("details", &say::HELP_DETAILS),
@@ -112,6 +164,22 @@ const HELP: &[(&str, &Message)] = &[
     ("max_entries", &say::HELP_MAX_ENTRIES),
     ("max_ratio", &say::HELP_MAX_RATIO),
     ("max_nesting", &say::HELP_MAX_NESTING),
+    ("kubeconfig", &say::HELP_KUBECONFIG),
+    ("context", &say::HELP_CONTEXT),
+    ("cluster", &say::HELP_CLUSTER),
+    ("user", &say::HELP_USER),
+    ("server", &say::HELP_SERVER),
+    ("token", &say::HELP_TOKEN),
+    ("certificate_authority", &say::HELP_CERTIFICATE_AUTHORITY),
+    ("client_certificate", &say::HELP_CLIENT_CERTIFICATE),
+    ("client_key", &say::HELP_CLIENT_KEY),
+    ("tls_server_name", &say::HELP_TLS_SERVER_NAME),
+    ("request_timeout", &say::HELP_REQUEST_TIMEOUT),
+    ("insecure_skip_tls_verify", &say::HELP_INSECURE),
+    ("as_user", &say::HELP_AS),
+    ("as_group", &say::HELP_AS_GROUP),
+    ("as_uid", &say::HELP_AS_UID),
+    ("as_user_extra", &say::HELP_AS_USER_EXTRA),
     ("version", &say::HELP_VERSION),
     ("help", &say::HELP_HELP),
 ];
@@ -174,6 +242,7 @@ fn explain(error: &clap::Error, language: Language) -> String {
             let message = if other == flag || other.is_empty() { &say::TWICE } else { &say::CONFLICT };
             fill(message, language, &[("flag", flag), ("other", other)])
         }
+        ErrorKind::MissingRequiredArgument => fill(&say::REQUIRES, language, &[("flag", flag)]),
         ErrorKind::InvalidUtf8 => text(&say::NOT_UTF8, language).to_owned(),
         _ => error.to_string().lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned(),
     }];

@@ -4,6 +4,7 @@
 //! be read; an interrupt ends the process by its signal (130 in a shell).
 
 mod inputs;
+mod live;
 mod progress;
 mod resolve;
 
@@ -18,7 +19,7 @@ use crate::matching::{Collector, Options, answer};
 use crate::messages::{Message, cli as say};
 use crate::report::{self, Language, Series};
 use crate::rule::RuleSet;
-use crate::source::{self, ReadInput};
+use crate::source::{self, ReadInput, cluster};
 
 use progress::Progress;
 use resolve::{FailOn, Plan, Window};
@@ -67,7 +68,7 @@ pub fn run(world: &mut World<'_>) -> u8 {
     let name = resolve::invocation(world.arguments.first());
     let spoken = resolve::language(&world.arguments, world.variable);
     let outcome = match cli::parse(world.arguments.clone(), &name, spoken) {
-        Ok(args) => start(world, &args, &name, spoken),
+        Ok(args) => start(world, &args, spoken),
         Err(Stop::Help(text)) => world.out.write_all(text.as_bytes()).map(|()| 0).map_err(Refusal::Write),
         Err(Stop::Usage(text)) => Err(Refusal::Usage(text)),
     };
@@ -94,7 +95,7 @@ fn complain(world: &mut World<'_>, kind: &Message, language: Language, text: &st
     let _closed = writeln!(world.err, "{kind}: {}", safe.join("\n"));
 }
 
-fn start(world: &mut World<'_>, args: &cli::Args, name: &str, spoken: Language) -> Result<u8, Refusal> {
+fn start(world: &mut World<'_>, args: &cli::Args, spoken: Language) -> Result<u8, Refusal> {
     let mut rules = load(&args.rules, spoken)?;
     if args.version {
         let count = rules.causes.len().to_string();
@@ -107,7 +108,21 @@ fn start(world: &mut World<'_>, args: &cli::Args, name: &str, spoken: Language) 
         writeln!(world.out, "{}", fill(&say::VERSION, spoken, &values))?;
         return Ok(0);
     }
-    let plan = resolve::resolve(args, name, spoken, world).map_err(Refusal::Usage)?;
+    let mut plan = resolve::resolve(args, spoken, world).map_err(Refusal::Usage)?;
+    let gathered = plan.live.as_ref().map(|live| cluster::gather(&live.access, &live.ask));
+    let gathered = match gathered.transpose() {
+        Ok(gathered) => gathered,
+        Err(error) => {
+            let text = if spoken == Language::Zh { error.zh } else { error.en };
+            complain(world, &say::ERROR, spoken, &text);
+            return Ok(3);
+        }
+    };
+    if let Some(gathered) = &gathered {
+        plan.inputs = vec![gathered.path().to_string_lossy().into_owned()];
+        plan.focus.namespace.clone_from(&gathered.namespace);
+        plan.cluster = Some(gathered.name.clone());
+    }
     resolve::ignore(&mut rules, &args.ignore, spoken).map_err(Refusal::Usage)?;
     if plan.style.series == Series::Several {
         return separately(world, &plan, &rules);
@@ -177,9 +192,20 @@ fn gather(
     let mut progress = Progress::new(world.err_is_terminal.then_some(&mut *world.err), plan.spoken);
     let read = source::read(paths, &plan.limits, &mut collector, &mut |path, done, all| progress.tell(path, done, all));
     progress.clear();
+    let read = match &plan.cluster {
+        Some(name) => read.into_iter().map(|one| as_cluster(one, name)).collect(),
+        None => read,
+    };
     let mut evidence = collector.finish();
     evidence.inputs = read.iter().map(|one| one.record.clone()).collect();
     (evidence, read)
+}
+
+/// What was gathered from a cluster is named after it: its file is gone when the report is read.
+fn as_cluster(mut read: ReadInput, name: &str) -> ReadInput {
+    name.clone_into(&mut read.record.path);
+    read.record.layout = "cluster";
+    read
 }
 
 /// Where `--since` begins: so long before the newest time in the input. The input is read twice for it, the first time

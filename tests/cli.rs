@@ -45,7 +45,6 @@ fn wrong_usage_names_the_flag_and_prints_no_document() {
     let bundle = scenario("twin-01-b");
     let from = |more: &[&'static str]| [&["--from", bundle.as_str()], more].concat();
     for (arguments, flag) in [
-        (vec![], "--from"),
         (vec!["--from"], "--from"),
         (from(&["--frmo", "x"]), "--frmo"),
         (from(&["-o", "xml"]), "--output"),

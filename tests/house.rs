@@ -33,6 +33,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap", &["cli.rs"]),
     ("comfy_table", &["report/table.rs"]),
     ("flate2", &["source/decompress.rs"]),
+    ("futures", &["source/cluster/"]),
+    ("http", &["source/cluster/"]),
+    ("kube", &["source/cluster/"]),
     ("kube_cel", &["rule/predicate.rs"]),
     ("regex", &["matching/", "rule/"]),
     ("regex_automata", &["matching/"]),
@@ -41,6 +44,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("serde_yaml", &["matching/yaml.rs", "report/yaml.rs", "source/object/yaml.rs"]),
     // `source/bundle/tar.rs` and `source/zip.rs` are also modules of this crate with the same names.
     ("tar", &["source/"]),
+    ("tempfile", &["source/cluster/"]),
+    ("tokio", &["source/cluster/"]),
     ("zip", &["source/"]),
     ("zstd", &["source/decompress.rs"]),
 ];

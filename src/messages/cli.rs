@@ -3,8 +3,8 @@
 super::messages! {
     // Help.
     ABOUT {
-        en: "Tells why a pod's Kuma or Kong Mesh networking did not come up, from a support bundle or a log.",
-        zh: "根据支持包或日志，诊断 Pod 的 Kuma / Kong Mesh 网络为何没有就绪。",
+        en: "Tells why a pod's Kuma or Kong Mesh networking did not come up, from a live cluster, a support bundle or a log.",
+        zh: "根据在线集群、支持包或日志，诊断 Pod 的 Kuma / Kong Mesh 网络为何没有就绪。",
     }
     HELP_FROM {
         en: "Read this: a support bundle (directory, tar, tar.gz, tar.zst, zip), a directory, a log file, or - for standard input; may be repeated",
@@ -34,6 +34,23 @@ super::messages! {
     HELP_MAX_ENTRIES { en: "Most files to read of all archives together (1000000)", zh: "所有归档的文件数上限（1000000）" }
     HELP_MAX_RATIO { en: "Most uncompressed bytes for one compressed (200)", zh: "压缩比上限（200）" }
     HELP_MAX_NESTING { en: "Most archives inside archives (3)", zh: "归档嵌套层数上限（3）" }
+    HELP_KUBECONFIG { en: "Read only this kubeconfig", zh: "只读取该 kubeconfig" }
+    HELP_CONTEXT { en: "Context of the kubeconfig", zh: "kubeconfig 中的上下文" }
+    HELP_CLUSTER { en: "Cluster of the kubeconfig", zh: "kubeconfig 中的集群" }
+    HELP_USER { en: "User of the kubeconfig", zh: "kubeconfig 中的用户" }
+    HELP_SERVER { en: "URL of the API server", zh: "API Server 的地址" }
+    HELP_TOKEN { en: "Bearer token for the API server", zh: "访问 API Server 的令牌" }
+    HELP_CERTIFICATE_AUTHORITY { en: "The certificates that sign the API server's", zh: "签发 API Server 证书的 CA 证书文件" }
+    HELP_CLIENT_CERTIFICATE { en: "The certificate to show to the API server", zh: "客户端证书文件" }
+    HELP_CLIENT_KEY { en: "Its key", zh: "客户端私钥文件" }
+    HELP_TLS_SERVER_NAME { en: "The name that the API server's certificate must have", zh: "校验 API Server 证书时使用的名称" }
+    HELP_REQUEST_TIMEOUT { en: "How long to wait for one answer (30s)", zh: "单个请求的等待时间（30s）" }
+    HELP_INSECURE { en: "Trust any certificate of the API server", zh: "不校验 API Server 的证书" }
+    HELP_AS { en: "Act as this user", zh: "以该用户的身份操作" }
+    HELP_AS_GROUP { en: "… and this group; may be repeated", zh: "……以及该组；可重复" }
+    HELP_AS_UID { en: "… with this UID", zh: "……使用该 UID" }
+    HELP_AS_USER_EXTRA { en: "… and this attribute; may be repeated", zh: "……以及该附加属性；可重复" }
+    HELP_ALL_NAMESPACES { en: "All namespaces", zh: "所有命名空间" }
     HELP_VERSION { en: "Print the version, and the rules' version and digest", zh: "显示版本，以及规则的版本和摘要" }
     HELP_HELP { en: "Print this help", zh: "显示本帮助" }
 
@@ -49,10 +66,9 @@ super::messages! {
     CONFLICT { en: "{flag} cannot be used together with {other}.", zh: "{flag} 不能与 {other} 同时使用。" }
     TWICE { en: "{flag} was given twice; give it once.", zh: "{flag} 出现了两次；只能给一次。" }
     NOT_UTF8 { en: "an argument is not valid UTF-8; rename the file, or pass it on standard input with --from -.", zh: "某个参数不是有效的 UTF-8；请重命名文件，或用 --from - 从标准输入传入。" }
-    NO_INPUT {
-        en: "nothing to read: diagnosing a live cluster is not there yet. Collect a support bundle or a log and give it with --from, for example `kubectl logs POD -c kuma-validation | {name} --from -`.",
-        zh: "没有可读取的内容：尚不支持直接诊断在线集群。请先收集支持包或日志，再用 --from 指定，例如 `kubectl logs POD -c kuma-validation | {name} --from -`。",
-    }
+    REQUIRES { en: "{flag} is needed as well.", zh: "还需要 {flag}。" }
+    NAME_EVERYWHERE { en: "a name and --all-namespaces cannot be used together: give the namespace with -n.", zh: "名称不能与 --all-namespaces 同时使用：请用 -n 指定命名空间。" }
+    BAD_EXTRA { en: "--as-user-extra `{value}` is not KEY=VALUE.", zh: "--as-user-extra `{value}` 不符合 KEY=VALUE 的形式。" }
     STDIN_TWICE { en: "--from - was given twice: standard input can be read only once.", zh: "--from - 出现了两次：标准输入只能读取一次。" }
     BAD_TYPE { en: "`{type}` is not a type that can be diagnosed. Use one of: {types}.", zh: "不能诊断类型 `{type}`。可用的类型：{types}。" }
     NO_NAME { en: "`{type}` is a type without a name. Write {type}/NAME.", zh: "`{type}` 只有类型，没有名称。请写成 {type}/NAME。" }

@@ -53,6 +53,7 @@ macro_rules! messages {
 pub(crate) use messages;
 
 pub mod cli;
+pub mod cluster;
 pub mod inference;
 pub mod matching;
 pub mod report;

@@ -11,11 +11,16 @@ use crate::report::{self, Colour, Detail, Format, Language, Series, Style};
 use crate::rule::RuleSet;
 use crate::source::Limits;
 
+use super::live::{self, Live};
 use super::{World, fill};
 
 /// A run, resolved.
 pub(super) struct Plan {
     pub(super) inputs: Vec<String>,
+    /// Where there are no inputs: what to gather.
+    pub(super) live: Option<Live>,
+    /// What people call the cluster of which the input was gathered.
+    pub(super) cluster: Option<String>,
     pub(super) focus: Focus,
     pub(super) window: Window,
     pub(super) container: Option<String>,
@@ -90,7 +95,7 @@ pub(super) fn language(arguments: &[OsString], variable: &dyn Fn(&str) -> Option
 }
 
 /// Resolves everything but the rules.
-pub(super) fn resolve(args: &Args, name: &str, spoken: Language, world: &World<'_>) -> Result<Plan, String> {
+pub(super) fn resolve(args: &Args, spoken: Language, world: &World<'_>) -> Result<Plan, String> {
     let format = match &args.output {
         _ if args.brief => Format::Brief,
         None => Format::Table,
@@ -103,15 +108,17 @@ pub(super) fn resolve(args: &Args, name: &str, spoken: Language, world: &World<'
         detail: if args.details { Detail::Full } else { Detail::Short },
         series: if args.separately { Series::Several } else { Series::Single },
     };
-    if args.from.is_empty() {
-        return Err(fill(&say::NO_INPUT, spoken, &[("name", name)]));
-    }
     if args.from.iter().filter(|path| *path == "-").count() > 1 {
         return Err(fill(&say::STDIN_TWICE, spoken, &[]));
     }
+    let objects = objects(&args.objects, spoken)?;
+    let live = live::resolve(args, &objects, spoken, world)?;
+    let namespace = args.namespace.clone().filter(|_| !args.all_namespaces);
     Ok(Plan {
         inputs: args.from.clone(),
-        focus: Focus { namespace: args.namespace.clone(), objects: objects(&args.objects, spoken)? },
+        live,
+        cluster: None,
+        focus: Focus { namespace, objects },
         window: window(args, spoken)?,
         container: args.container.clone(),
         threads: threads(args, spoken)?,
@@ -220,7 +227,7 @@ fn window(args: &Args, spoken: Language) -> Result<Window, String> {
 }
 
 /// `90s`, `30m`, `2h`, `1h30m`, `3d`, in seconds; at least one.
-fn duration(text: &str) -> Option<u64> {
+pub(super) fn duration(text: &str) -> Option<u64> {
     let mut total = 0u64;
     let mut rest = text;
     while !rest.is_empty() {

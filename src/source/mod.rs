@@ -3,6 +3,7 @@
 mod blocks;
 mod budget;
 mod bundle;
+pub mod cluster;
 mod decompress;
 mod facts;
 mod gaps;

@@ -1,0 +1,197 @@
+//! Live runs against an API server on loopback that serves the bundles of the scenarios.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod apiserver;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use apiserver::Server;
+use assert_cmd::Command;
+use serde_json::Value;
+
+fn scenarios() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/scenarios");
+    let mut bundles: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().join("bundle.tar.gz"))
+        .filter(|bundle| bundle.is_file())
+        .collect();
+    bundles.sort();
+    bundles
+}
+
+fn bundle(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/scenarios").join(name).join("bundle.tar.gz")
+}
+
+/// The tool, in an environment without a cluster.
+fn tool() -> Command {
+    let mut command = Command::cargo_bin("kubectl-kuma_diagnose").unwrap();
+    command.env_clear().env("HOME", "/nonexistent");
+    command
+}
+
+fn report(command: &mut Command) -> Value {
+    let output = command.args(["-o", "json"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// A collector's folder in one of the bundles, of which no cluster knows.
+const FOLDER: &str = "kuma-cni-log";
+
+/// Verdict; of each finding its symptom, its first cause, and its subjects.
+fn gist(report: &Value) -> (String, Vec<String>) {
+    let findings = report["findings"].as_array().unwrap().iter().map(|finding| {
+        let names: Vec<&str> = finding["subjects"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|s| s["name"].as_str())
+            .filter(|n| *n != FOLDER)
+            .collect();
+        format!("{} {} {}", finding["symptom"]["id"], finding["causes"][0]["code"], names.join(" "))
+    });
+    let mut findings: Vec<String> = findings.collect();
+    findings.sort();
+    (report["verdict"].as_str().unwrap().to_owned(), findings)
+}
+
+#[test]
+fn a_cluster_is_diagnosed_as_its_bundle_is() {
+    let all = scenarios();
+    assert!(all.len() > 80);
+    let mut different = Vec::new();
+    for bundle in &all {
+        let server = Server::start(bundle, Vec::new());
+        let live = report(tool().args(["-A", "--server", &server.url]));
+        let offline = report(tool().arg("--from").arg(bundle));
+        assert_eq!(live["inputs"][0]["layout"], "cluster");
+        if gist(&live) != gist(&offline) {
+            different.push(format!(
+                "{}\n  live    {:?}\n  offline {:?}",
+                bundle.display(),
+                gist(&live),
+                gist(&offline)
+            ));
+        }
+    }
+    assert!(different.is_empty(), "{} of {}:\n{}", different.len(), all.len(), different.join("\n"));
+}
+
+#[test]
+fn one_pod_takes_few_requests() {
+    let server = Server::start(&bundle("twin-01-b"), Vec::new());
+    let live = report(tool().args(["-A", "--server", &server.url]));
+    let pod = live["findings"][0]["subjects"][0].clone();
+    let (namespace, name) = (pod["namespace"].as_str().unwrap(), pod["name"].as_str().unwrap());
+    let server = Server::start(&bundle("twin-01-b"), Vec::new());
+    let one = report(tool().args(["--server", &server.url, "-n", namespace, &format!("pod/{name}")]));
+    let asked = server.asked();
+    assert!(asked.len() <= 40, "{} requests: {asked:#?}", asked.len());
+    assert!(asked.iter().all(|request| request.starts_with("GET ")) && !asked.iter().any(|r| r.contains("/secrets")));
+    assert_eq!(one["findings"][0]["causes"][0]["code"], live["findings"][0]["causes"][0]["code"]);
+    assert_eq!(one["findings"][0]["subjects"][0]["name"], pod["name"]);
+}
+
+/// Group, resource and verb that a request needs; nothing for what everyone may ask.
+fn right(request: &str) -> Option<(String, String, String)> {
+    let path = request.trim_start_matches("GET ").split('?').next().unwrap_or_default();
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let (group, rest) = match parts.as_slice() {
+        ["api", "v1", rest @ ..] => ("", rest),
+        ["apis", group, _, rest @ ..] => (*group, rest),
+        _ => return None,
+    };
+    let (resource, verb) = match rest {
+        ["namespaces", _, "pods", _, "log"] => ("pods/log", "get"),
+        [resource] | ["namespaces", _, resource] => (*resource, "list"),
+        ["namespaces", _, resource, _] => (*resource, "get"),
+        other => panic!("{other:?}"),
+    };
+    Some((group.to_owned(), resource.to_owned(), verb.to_owned()))
+}
+
+#[test]
+fn each_right_granted_is_used_and_each_used_is_granted() {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/rbac.yaml")).unwrap();
+    let role: Value = serde_yaml::from_str(&text).unwrap();
+    let texts = |rule: &Value, field: &str| -> Vec<String> {
+        rule[field].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect()
+    };
+    let mut granted = BTreeSet::new();
+    for rule in role["rules"].as_array().unwrap() {
+        for group in texts(rule, "apiGroups") {
+            for resource in texts(rule, "resources") {
+                for verb in texts(rule, "verbs") {
+                    granted.insert((group.clone(), resource.clone(), verb));
+                }
+            }
+        }
+    }
+    let mut used = BTreeSet::new();
+    for arguments in [&["-A"][..], &["-n", "default"]] {
+        let server = Server::start(&bundle("twin-01-b"), Vec::new());
+        report(tool().args(["--server", &server.url]).args(arguments));
+        used.extend(server.asked().iter().filter_map(|request| right(request)));
+    }
+    assert_eq!(used, granted);
+}
+
+#[test]
+fn what_is_refused_is_a_gap() {
+    let refusals = vec![("/api/v1/nodes", 403), ("/apis/apps/v1/daemonsets", 500)];
+    let server = Server::start(&bundle("twin-01-b"), refusals);
+    let live = report(tool().args(["-A", "--server", &server.url]));
+    let gaps = live["gaps"].as_array().unwrap();
+    let why = |what: &str| gaps.iter().find(|gap| gap.to_string().contains(what)).map(|gap| gap["why"].clone());
+    assert_eq!(why("nodes"), Some("forbidden".into()), "{gaps:#?}");
+    assert!(why("daemonsets").is_some(), "{gaps:#?}");
+    assert!(!live["findings"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_cluster_that_cannot_be_read_is_named() {
+    let fails = |arguments: &[&str], words: &[&str]| {
+        let output = tool().args(arguments).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(3), "{text}");
+        assert!(words.iter().all(|word| text.contains(word)), "{text}");
+        assert!(output.stdout.is_empty());
+    };
+    let server = Server::start(&bundle("twin-01-b"), vec![("/", 401)]);
+    fails(&["--server", &server.url], &[&server.url, "does not accept the credentials"]);
+    fails(&["--server", "http://127.0.0.1:1"], &["http://127.0.0.1:1", "cannot be reached", "--from"]);
+    fails(&[], &["no cluster is configured", "--kubeconfig", "--from"]);
+    fails(&["--kubeconfig", "/nonexistent/config"], &["/nonexistent/config", "cannot be read"]);
+}
+
+#[test]
+fn contexts_are_chosen_as_kubectl_does() {
+    let server = Server::start(&bundle("twin-01-b"), Vec::new());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config");
+    let text = format!(
+        "apiVersion: v1\nkind: Config\ncurrent-context: here\nclusters:\n- name: c\n  cluster: {{ server: '{}' }}\n\
+         users:\n- name: u\n  user: {{ token: secret-token }}\n\
+         contexts:\n- name: here\n  context: {{ cluster: c, user: u, namespace: default }}\n",
+        server.url
+    );
+    std::fs::write(&path, text).unwrap();
+    let list = format!("/nonexistent/one:{}", path.display());
+    let live = report(tool().env("KUBECONFIG", &list).arg("-A"));
+    assert_eq!(live["inputs"][0]["path"], format!("here ({})", server.url));
+    let output = tool().env("KUBECONFIG", &list).args(["--context", "there"]).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(3) && text.contains("`there`") && text.contains("here"), "{text}");
+}
+
+#[test]
+fn files_need_no_cluster() {
+    let offline = report(tool().env("KUBECONFIG", "/dev/null/x").arg("--from").arg(bundle("twin-01-b")));
+    assert_eq!(offline["inputs"][0]["layout"], "troubleshoot");
+    let output = tool().args(["--from", "x", "--context", "y"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}

@@ -7,6 +7,8 @@
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 
+use super::shape::is_anything;
+
 /// Alternatives of one run of adjacent parts.
 const ALTERNATIVES: usize = 16;
 
@@ -319,12 +321,6 @@ impl Walk {
         }
         exact.then_some(walk.run)
     }
-}
-
-/// Whether this is `.`, which on a line of ASCII is any byte.
-fn is_anything(hir: &Hir) -> bool {
-    use regex_syntax::hir::Dot;
-    [Dot::AnyCharExceptLF, Dot::AnyChar, Dot::AnyByteExceptLF, Dot::AnyByte].iter().any(|dot| *hir == Hir::dot(*dot))
 }
 
 #[cfg(test)]

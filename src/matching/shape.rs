@@ -208,6 +208,6 @@ fn join(head: &[Part], tail: &[Part]) -> Shape {
 }
 
 /// Whether this is `.`, which on a line of ASCII is any byte.
-fn is_anything(hir: &Hir) -> bool {
+pub(super) fn is_anything(hir: &Hir) -> bool {
     [Dot::AnyCharExceptLF, Dot::AnyChar, Dot::AnyByteExceptLF, Dot::AnyByte].iter().any(|dot| *hir == Hir::dot(*dot))
 }

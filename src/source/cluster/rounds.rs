@@ -27,8 +27,9 @@ const PODS: usize = 40;
 const SPACES: usize = 60;
 /// Control plane pods of which logs are read.
 const PLANES: usize = 3;
-/// Of a log: lines from its end, and bytes.
-const LOG: &str = "timestamps=true&tailLines=10000&limitBytes=5000000";
+/// Of a log: lines from its end. No limit of bytes: a kubelet counts those from the oldest line on, so that the newest were
+/// lost. Readers know a log of just so many lines as one that was cut.
+const LOG: &str = "timestamps=true&tailLines=5000";
 
 /// The labels by which the parts of Kuma and Kong Mesh are found in any namespace.
 const PARTS: &str = "app%20in%20(kuma-cni,kong-mesh-cni,kuma-control-plane,kong-mesh-control-plane)";

@@ -12,6 +12,7 @@ pub mod inference;
 pub mod matching;
 pub mod messages;
 pub mod plan;
+pub mod redact;
 pub mod report;
 pub mod rule;
 pub mod source;

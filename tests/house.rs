@@ -18,10 +18,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("main", &["plan"]),
     ("matching", &["evidence", "rule"]),
     ("messages", &[]),
-    ("plan", &["cli", "evidence", "inference", "matching", "report", "rule", "source"]),
-    ("report", &["inference"]),
+    ("plan", &["cli", "evidence", "inference", "matching", "redact", "report", "rule", "source"]),
+    ("redact", &[]),
+    ("report", &["inference", "redact"]),
     ("rule", &["evidence"]),
-    ("source", &["evidence"]),
+    ("source", &["evidence", "redact"]),
 ];
 
 /// Rooms whose texts are nobody's but their own: `evidence` is below the texts, and rules bring their own.

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::mask::mask;
+use crate::redact::mask;
 
 /// Most characters of an excerpt.
 const EXCERPT: usize = 400;

@@ -7,7 +7,6 @@ mod brief;
 mod convert;
 mod escape;
 mod json;
-mod mask;
 mod subjects;
 mod table;
 mod text;

@@ -1,7 +1,7 @@
 //! Secrets in command lines and statements: `mysql -px`, `sshpass -p x`, `curl -u user:x`, `IDENTIFIED BY 'x'`, lines of
 //! `.pgpass`.
 
-use memchr::{memchr, memrchr};
+use memchr::memchr;
 
 use super::keys::hidden;
 use super::scan::Scan;
@@ -93,6 +93,9 @@ pub(super) fn look(scan: &mut Scan<'_>, start: usize, end: usize) {
 
 fn command(scan: &mut Scan<'_>, start: usize, end: usize) {
     let text = scan.text;
+    if start < scan.command_end {
+        return;
+    }
     let Some(client) = CLIENTS.iter().find(|c| text[start..end].eq_ignore_ascii_case(c.name.as_bytes())) else {
         return;
     };
@@ -112,6 +115,10 @@ fn command(scan: &mut Scan<'_>, start: usize, end: usize) {
         }
         let length = rest.iter().position(|b| gap(b)).unwrap_or(rest.len());
         let word = &rest[..length];
+        if CLIENTS.iter().any(|c| word == c.name.as_bytes()) {
+            // Another program begins, which is looked at by itself.
+            return;
+        }
         if takes {
             let pair = !client.flags.contains(&"-u") || memchr(b':', word).is_some();
             if pair && !hidden(word) && !word.starts_with(b"-") && !word.starts_with(b"$") {
@@ -143,19 +150,16 @@ fn identified(scan: &mut Scan<'_>, end: usize) {
     scan.hide(end + open + 1, end + open + 1 + close, "password");
 }
 
-/// A whole line of five fields between colons: host, port, database, user, password.
+/// Five fields between colons: host, port, database, user, password.
 fn pgpass(scan: &mut Scan<'_>, at: usize) {
-    let (first, stop) = scan.line(at);
-    if stop - first > 512 {
-        return;
-    }
-    let line = scan.text[first..stop].trim_ascii_end();
-    let fields = line.iter().filter(|b| **b == b':').count();
-    if fields != 4 || line.trim_ascii_start().iter().any(u8::is_ascii_whitespace) {
-        return;
-    }
-    if let Some(colon) = memrchr(b':', line).filter(|colon| !hidden(&line[colon + 1..])) {
-        scan.hide(first + colon + 1, first + line.len(), "password");
+    let text = scan.text;
+    let part = |b: &&u8| !b.is_ascii_whitespace() && !b"\"'\\,".contains(b);
+    let start = at - text[at.saturating_sub(256)..at].iter().rev().take_while(part).count();
+    let end = at + text[at..text.len().min(at + 256)].iter().take_while(part).count();
+    let fields: Vec<&[u8]> = text[start..end].split(|b| *b == b':').collect();
+    let [host, port, _, user, password] = fields[..] else { return };
+    if !host.is_empty() && matches!(port, b"5432" | b"*") && !user.is_empty() && !hidden(password) {
+        scan.hide(end - password.len(), end, "password");
     }
 }
 

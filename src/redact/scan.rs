@@ -84,6 +84,8 @@ pub(super) fn hits(text: &[u8], care: Care, depth: u8) -> Vec<Hit> {
         pem_end: 0,
         covered: 0,
         run: (0, 0),
+        wrapped_end: 0,
+        command_end: 0,
         yaml: values::yaml(text),
     };
     scan.triggers();
@@ -108,6 +110,10 @@ pub(super) struct Scan<'t> {
     covered: usize,
     /// The run of token characters that was looked at last: its end, and how often in vain.
     run: (usize, u8),
+    /// Up to where lines of base64 were joined.
+    wrapped_end: usize,
+    /// Up to where a command line was looked at.
+    pub(super) command_end: usize,
     /// Whether values go on to the ends of their lines.
     pub(super) yaml: bool,
 }
@@ -214,15 +220,15 @@ impl Scan<'_> {
     fn url(&mut self, at: usize) {
         let start = at + 3;
         let rest = &self.text[start..self.text.len().min(start + 1024)];
-        let word = rest.iter().position(|b| b.is_ascii_whitespace() || b"\"'<>`\\".contains(b)).unwrap_or(rest.len());
-        let rest = &rest[..word];
-        let authority = rest.iter().position(|b| b"/?#,;)]}".contains(b)).unwrap_or(rest.len());
+        let stops = |b: &u8| b.is_ascii_whitespace() || b"\"'<>`\\".contains(b);
+        let authority = rest.iter().position(|b| stops(b) || b"/?#,;)]}".contains(b)).unwrap_or(rest.len());
         let mut end = memrchr(b'@', &rest[..authority]);
         if end.is_none() && authority < rest.len() {
             // A password with a slash in it: what follows the colon is no port.
             let colon = memchr(b':', &rest[..authority]);
             let port = colon.is_some_and(|colon| rest[colon + 1..authority].iter().all(u8::is_ascii_digit));
-            end = if colon.is_some() && !port { memrchr(b'@', rest) } else { None };
+            let word = || rest.iter().position(stops).unwrap_or(rest.len());
+            end = if colon.is_some() && !port { memrchr(b'@', &rest[..word()]) } else { None };
             end = end.filter(|end| !rest[..*end].starts_with(b"["));
         }
         let Some(end) = end.filter(|end| *end > 0) else { return };
@@ -295,6 +301,7 @@ impl Scan<'_> {
     /// Looks at a run of base64; returns where to go on.
     fn run(&mut self, start: usize, end: usize) -> usize {
         let lines = self.wrapped(start, end);
+        self.wrapped_end = self.wrapped_end.max(lines.last().map_or(0, |(_, to)| *to));
         if lines.len() > 1 {
             let joined: Vec<u8> = lines.iter().flat_map(|(from, to)| &self.text[*from..*to]).copied().collect();
             if let base64::Inside::Secret(what) = base64::look(&joined, self.care, self.depth) {
@@ -333,7 +340,7 @@ impl Scan<'_> {
     fn wrapped(&self, start: usize, end: usize) -> Vec<(usize, usize)> {
         let width = end - start;
         let mut lines = vec![(start, end)];
-        if !(56..=80).contains(&width) {
+        if start < self.wrapped_end || !(56..=80).contains(&width) {
             return lines;
         }
         let mut at = end;

@@ -198,10 +198,11 @@ fn unsigned(scan: &mut Scan<'_>, start: usize, end: usize, at: usize, tells: Tel
         let gap = count(&text[end..], b"\"'\\, \t\r\n", 64);
         let crossed = text[end..end + gap].contains(&b'\n');
         let mut from = end + gap;
-        if gap == 0 || crossed && !text[from..].starts_with(b"- ") {
+        let list = text[from..].starts_with(b"- ");
+        if gap == 0 || crossed && !list && !text[from - 1..].starts_with(b"\"") {
             return;
         }
-        if crossed {
+        if crossed && list {
             from += 2;
             from += count(&text[from..], b" \"'", 8);
         }
@@ -230,7 +231,9 @@ fn unsigned(scan: &mut Scan<'_>, start: usize, end: usize, at: usize, tells: Tel
         return judge(scan, tells, inner, close, true);
     }
     let before = text[first.max(start.saturating_sub(256))..start].trim_ascii();
-    let netrc = before.starts_with(b"machine ") || before.starts_with(b"login ") || before.is_empty() && scan.netrc();
+    let mut words = before.rsplit(u8::is_ascii_whitespace);
+    let login = words.next().is_some() && words.next().is_some_and(|word| word.ends_with(b"login"));
+    let netrc = login || before.is_empty() && scan.netrc();
     if netrc && at > end {
         let length = word(&text[at.min(stop)..stop]);
         judge(scan, tells, at, at + length, true);
@@ -289,7 +292,12 @@ pub(super) fn chance(text: &[u8], start: usize, end: usize, care: Care) -> bool 
                 && count(p, u8::is_ascii_lowercase) >= 3
                 && count(p, u8::is_ascii_digit) >= 2
         };
-        return run.len() >= 40 && bare.split(|b| *b == b'/').any(piece);
+        // The last line of a key is short.
+        let tail = bare.len() < run.len()
+            && run.len() >= 20
+            && count(bare, u8::is_ascii_uppercase) >= 2
+            && count(bare, u8::is_ascii_lowercase) >= 2;
+        return tail || run.len() >= 40 && (shapes::random(bare) || bare.split(|b| *b == b'/').any(piece));
     }
     let before = &text[start.saturating_sub(8)..start];
     let digest = [b"h1:".as_slice(), b"SHA256:", b"sha256:"].iter().any(|p| before.ends_with(p))

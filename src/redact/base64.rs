@@ -8,8 +8,21 @@ const SHORTEST: usize = 16;
 /// How often base64 within base64 is decoded.
 const DEEPEST: u8 = 4;
 
+/// What is a letter of either alphabet.
+const LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "it counts to 255")]
+        let letter = byte as u8;
+        letters[byte] = letter.is_ascii_alphanumeric() || matches!(letter, b'+' | b'/' | b'-' | b'_');
+        byte += 1;
+    }
+    letters
+};
+
 pub(super) fn letter(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+    LETTERS[usize::from(byte)]
 }
 
 /// The next run of base64 letters of at least [`SHORTEST`] from `from` on: start and end, with what pads it. Jumps over what cannot hold one.
@@ -87,7 +100,7 @@ pub(super) fn look(run: &[u8], care: Care, depth: u8) -> Inside {
         return Inside::Unknown;
     }
     // Most words are no base64: their first letters show it.
-    if decode(&run[..8.min(run.len())]).is_none_or(|first| !begins(&first)) {
+    if first(run).is_none_or(|first| !begins(&first)) {
         return Inside::Unknown;
     }
     let Some(head) = decode(&run[..run.len().min(64) / 4 * 4]) else { return Inside::Unknown };
@@ -102,6 +115,16 @@ pub(super) fn look(run: &[u8], care: Care, depth: u8) -> Inside {
         Some(hit) => Inside::Secret(hit.what),
         None => Inside::Public,
     }
+}
+
+/// The first six bytes.
+fn first(run: &[u8]) -> Option<[u8; 6]> {
+    let mut bits = 0u64;
+    for byte in run.get(..8)? {
+        bits = bits << 6 | u64::from(value(*byte)?);
+    }
+    let [_, _, first @ ..] = bits.to_be_bytes();
+    Some(first)
 }
 
 /// Whether text, or a binary that is known, can begin so.

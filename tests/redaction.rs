@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot read the project fails")]
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Read as _;
 use std::path::Path;
@@ -270,16 +271,16 @@ fn plant() -> (Vec<File>, Vec<(String, String)>) {
         events.push(json!({"kind": "Event", "message": format!("Error: exit 1: {} (retry 3)", text("event"))}));
         maps.push(json!({"kind": "ConfigMap", "data": {"app.conf": format!("# settings\n{}\n", text("config map"))}}));
         for line in text("log").lines() {
-            log.push_str(&format!("2030-01-01T00:00:00.{n:09}Z {line}\n"));
+            writeln!(log, "2030-01-01T00:00:00.{n:09}Z {line}").unwrap();
         }
         for line in text("CRI log").lines() {
-            log.push_str(&format!("2030-01-01T00:00:00.{n:09}+01:00 stderr F INFO app: {line}\n"));
+            writeln!(log, "2030-01-01T00:00:00.{n:09}+01:00 stderr F INFO app: {line}").unwrap();
         }
-        lines.push_str(&format!("{}\n", json!({"level": "info", "n": n, "msg": format!("got {}", text("JSON log"))})));
+        writeln!(lines, "{}", json!({"level": "info", "n": n, "msg": format!("got {}", text("JSON log"))})).unwrap();
         let nested = json!({"inner": json!({"text": text("JSON in JSON log")}).to_string()});
-        lines.push_str(&format!("{}\n", json!({"level": "info", "body": nested.to_string()})));
-        twice.push_str(&format!("INFO payload={}\n", base64(base64(text("double base64").as_bytes()).as_bytes())));
-        plain.push_str(&format!("{}\n\n", text("text")));
+        writeln!(lines, "{}", json!({"level": "info", "body": nested.to_string()})).unwrap();
+        writeln!(twice, "INFO payload={}", base64(base64(text("double base64").as_bytes()).as_bytes())).unwrap();
+        writeln!(plain, "{}\n", text("text")).unwrap();
     }
     // By name only.
     let mut named = Vec::new();
@@ -350,7 +351,7 @@ fn no_planted_secret_leaves() {
         let out = redactor.file(file.path, &file.data).into_owned();
         left.extend(seen(&out, &secrets).into_iter().map(|what| format!("{}: {what}", file.path)));
         assert_eq!(redactor.file(file.path, &out).as_ref(), out.as_slice(), "{} again", file.path);
-        if file.path.ends_with(".json") {
+        if is_json(file.path) {
             let (before, after): (Value, Value) =
                 (serde_json::from_slice(&file.data).unwrap(), serde_json::from_slice(&out).unwrap());
             assert_eq!(shape_of(&before), shape_of(&after), "{}", file.path);
@@ -375,6 +376,10 @@ fn texts_of(value: &Value) -> Vec<&str> {
     }
 }
 
+fn is_json(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "json")
+}
+
 /// A document without its texts.
 fn shape_of(value: &Value) -> Value {
     match value {
@@ -393,7 +398,7 @@ fn no_planted_secret_is_in_an_excerpt() {
         let text = String::from_utf8(file.data.clone()).unwrap();
         // Excerpts are lines of logs, and texts of objects.
         let mut excerpts = text.lines().map(|line| mask(line) + "\n").collect::<String>();
-        if file.path.ends_with(".json") {
+        if is_json(file.path) {
             excerpts = texts_of(&serde_json::from_str(&text).unwrap()).iter().map(|text| mask(text) + "\n").collect();
         } else {
             excerpts.push_str(&mask(&text));
@@ -501,6 +506,96 @@ fn scenarios_pass_untouched() {
     }
     assert!(bundles > 50 && files > 5000, "{bundles} {files}");
     assert!(redactor.list().is_empty(), "{:#?}", redactor.list());
+}
+
+/// The files of a scenario's bundle.
+fn bundle(scenario: &str) -> Vec<(String, Vec<u8>)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/scenarios").join(scenario).join("bundle.tar.gz");
+    let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(fs::File::open(path).unwrap()));
+    let mut files = Vec::new();
+    for entry in archive.entries().unwrap() {
+        let mut entry = entry.unwrap();
+        let (path, mut data) = (entry.path().unwrap().display().to_string(), Vec::new());
+        entry.read_to_end(&mut data).unwrap();
+        if entry.header().entry_type().is_file() {
+            files.push((path, data));
+        }
+    }
+    files
+}
+
+/// Verdict, and of each finding its symptom, how many subjects it has, and how likely which cause is.
+fn diagnosed(files: &[(String, Vec<u8>)]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, data) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, data).unwrap();
+    }
+    let mut command = assert_cmd::Command::cargo_bin("kubectl-kuma_diagnose").unwrap();
+    let output = command.arg("--from").arg(folder.path()).args(["-o", "json"]).output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let mut lines = vec![report["verdict"].to_string()];
+    for finding in report["findings"].as_array().unwrap() {
+        let causes = finding["causes"].as_array().unwrap().iter();
+        let causes: Vec<String> =
+            causes.map(|c| format!("{} {:.3}", c["code"], c["probability"].as_f64().unwrap())).collect();
+        let subjects = finding["subjects"].as_array().unwrap().len();
+        lines.push(format!("{}, {subjects}: {causes:?}", finding["symptom"]["id"]));
+    }
+    lines.sort();
+    lines
+}
+
+const DIAGNOSED: &[&str] =
+    &["aks-overlay-conf-name", "ca-rotated", "calico-sandbox", "clusterip-unreachable", "calm-new-node-taint"];
+
+#[test]
+fn names_and_addresses_leave_and_evidence_still_joins() {
+    let both = More { names: true, ips: true };
+    for scenario in DIAGNOSED.iter().filter(|s| {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/scenarios").join(s).join("bundle.tar.gz").exists()
+    }) {
+        let files = bundle(scenario);
+        let mut redactor = Redactor::new(both);
+        let mut backwards = Redactor::new(both);
+        files.iter().for_each(|(_, data)| redactor.learn(data));
+        files.iter().rev().for_each(|(_, data)| backwards.learn(data));
+        let mut renamed = Vec::new();
+        for (path, data) in &files {
+            let out = redactor.file(path, data).into_owned();
+            assert!(backwards.file(path, data).as_ref() == out, "{scenario} {path}: the order matters");
+            renamed.push((redactor.path(path), out));
+        }
+        let paths: BTreeSet<&String> = renamed.iter().map(|(path, _)| path).collect();
+        assert_eq!(paths.len(), files.len(), "{scenario}: files fell together");
+        for name in owned(&files) {
+            for (path, data) in &renamed {
+                let text = String::from_utf8_lossy(data);
+                assert!(!text.contains(&name) && !path.contains(&name), "{scenario} {path}: {name}");
+            }
+        }
+        assert_eq!(diagnosed(&files), diagnosed(&renamed), "{scenario}");
+    }
+}
+
+/// Names of pods and nodes outside of Kuma's and Kubernetes' own namespaces.
+fn owned(files: &[(String, Vec<u8>)]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (path, data) in
+        files.iter().filter(|(path, _)| path.contains("/pods/") && is_json(path) || path.ends_with("nodes.json"))
+    {
+        let Ok(list) = serde_json::from_slice::<Value>(data) else { continue };
+        for item in list["items"].as_array().into_iter().flatten() {
+            let space = item["metadata"]["namespace"].as_str().unwrap_or_default();
+            let known = ["kube-", "kuma-", "kong-", "coredns-"];
+            let name = item["metadata"]["name"].as_str().unwrap_or_default();
+            if name.len() > 4 && !known.iter().any(|known| space.starts_with(known) || name.starts_with(known)) {
+                names.insert(name.to_owned());
+            }
+        }
+    }
+    names
 }
 
 /// Hostile text costs no more than its size. The bound is generous: what is quadratic takes hours.

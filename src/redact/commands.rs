@@ -113,7 +113,7 @@ fn command(scan: &mut Scan<'_>, start: usize, end: usize) {
         if rest.is_empty() || b"|;&".contains(&rest[0]) && !takes {
             return;
         }
-        let length = rest.iter().position(|b| gap(b)).unwrap_or(rest.len());
+        let length = rest.iter().position(gap).unwrap_or(rest.len());
         let word = &rest[..length];
         if CLIENTS.iter().any(|c| word == c.name.as_bytes()) {
             // Another program begins, which is looked at by itself.
@@ -157,8 +157,8 @@ fn pgpass(scan: &mut Scan<'_>, at: usize) {
     let start = at - text[at.saturating_sub(256)..at].iter().rev().take_while(part).count();
     let end = at + text[at..text.len().min(at + 256)].iter().take_while(part).count();
     let fields: Vec<&[u8]> = text[start..end].split(|b| *b == b':').collect();
-    let [host, port, _, user, password] = fields[..] else { return };
-    if !host.is_empty() && matches!(port, b"5432" | b"*") && !user.is_empty() && !hidden(password) {
+    let [machine, number, _, user, password] = fields[..] else { return };
+    if !machine.is_empty() && matches!(number, b"5432" | b"*") && !user.is_empty() && !hidden(password) {
         scan.hide(end - password.len(), end, "password");
     }
 }

@@ -4,11 +4,14 @@
 //! This room knows neither rules nor evidence. It hides too much of what looks like a credential rather than too
 //! little, and leaves what a diagnosis needs: ports, chain names, codes, versions, paths, UUIDs, digests, certificates.
 
+mod addresses;
 mod base64;
 mod commands;
 mod json;
 mod keys;
+mod known;
 mod mask;
+mod names;
 mod pem;
 mod scan;
 mod shapes;
@@ -17,6 +20,10 @@ mod walk;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use addresses::{Addresses, Seen};
+use names::{Learnt, Names, Place};
 
 pub use mask::mask;
 
@@ -66,30 +73,83 @@ pub struct Redaction {
 #[derive(Debug, Default)]
 pub struct Redactor {
     more: More,
+    learnt: Learnt,
+    seen: Seen,
+    pseudonyms: OnceLock<Pseudonyms>,
     noted: BTreeMap<(String, String, &'static str), u64>,
+}
+
+/// What names and addresses become.
+#[derive(Debug, Default)]
+struct Pseudonyms {
+    names: Names,
+    addresses: Addresses,
+}
+
+impl Pseudonyms {
+    /// The text with names and addresses replaced; nothing if there were none.
+    fn text(&self, text: &[u8], place: Place) -> Option<Vec<u8>> {
+        let six = self.addresses.six(text);
+        self.names.text(six.as_deref().unwrap_or(text), place, &self.addresses).or(six)
+    }
 }
 
 impl Redactor {
     /// A redactor that has seen nothing yet.
     #[must_use]
     pub fn new(more: More) -> Self {
-        Self { more, noted: BTreeMap::new() }
+        Self { more, ..Self::default() }
+    }
+
+    /// First pass, needed only with [`More`]: what is named in this file gets a pseudonym, whatever the order of files.
+    pub fn learn(&mut self, data: &[u8]) {
+        self.pseudonyms.take();
+        if self.more.names
+            && let Ok(document) = serde_json::from_slice(data)
+        {
+            self.learnt.document(&document);
+        }
+        if self.more.ips {
+            self.seen.text(data);
+        }
+    }
+
+    fn pseudonyms(&self) -> &Pseudonyms {
+        self.pseudonyms.get_or_init(|| Pseudonyms { names: self.learnt.number(), addresses: self.seen.number() })
+    }
+
+    /// The path within the bundle as it may leave.
+    #[must_use]
+    pub fn path(&self, path: &str) -> String {
+        if self.more == More::default() {
+            return path.to_owned();
+        }
+        let pseudonyms = self.pseudonyms();
+        pseudonyms.names.path(path, &pseudonyms.addresses)
     }
 
     /// The file as it may leave; what was replaced is noted.
     pub fn file<'d>(&mut self, path: &str, data: &'d [u8]) -> Cow<'d, [u8]> {
+        let path = &self.path(path);
         if packed(data) {
             // Nobody can say what is in it.
             self.note(path, String::new(), "compressed");
             return Cow::Owned(format!("{HIDDEN}\n").into_bytes());
         }
-        match wide(data) {
-            Some(text) => match self.text(path, text.as_bytes()) {
-                Some(changed) => Cow::Owned(changed),
-                None => Cow::Borrowed(data),
-            },
-            None => self.text(path, data).map_or(Cow::Borrowed(data), Cow::Owned),
+        let text = wide(data).map(String::into_bytes);
+        let changed = self.text(path, text.as_deref().unwrap_or(data));
+        if self.more == More::default() {
+            return changed.map_or(Cow::Borrowed(data), Cow::Owned);
         }
+        let now = changed.as_deref().or(text.as_deref()).unwrap_or(data);
+        let pseudonyms = self.pseudonyms();
+        let json = now.trim_ascii_start().first().is_some_and(|b| matches!(b, b'{' | b'['));
+        let renamed = if json && json::parse(now).is_some() {
+            walk::rename(now, pseudonyms)
+        } else {
+            pseudonyms.text(now, Place::Prose)
+        };
+        renamed.or(changed).map_or(Cow::Borrowed(data), Cow::Owned)
     }
 
     /// What was replaced, by path and place; never the secret nor a hash of it.
@@ -161,11 +221,13 @@ fn packed(data: &[u8]) -> bool {
 
 /// The text of UTF-16, by its mark.
 fn wide(data: &[u8]) -> Option<String> {
-    let (bytes, unit): (&[u8], fn([u8; 2]) -> u16) = match data {
-        [0xff, 0xfe, rest @ ..] => (rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => (rest, u16::from_be_bytes),
+    let (bytes, big) = match data {
+        [0xff, 0xfe, rest @ ..] => (rest, false),
+        [0xfe, 0xff, rest @ ..] => (rest, true),
         _ => return None,
     };
-    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    let unit =
+        |pair: &[u8]| if big { u16::from_be_bytes([pair[0], pair[1]]) } else { u16::from_le_bytes([pair[0], pair[1]]) };
+    let units = bytes.chunks_exact(2).map(unit);
     Some(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }

@@ -46,6 +46,9 @@ const KEYS: &[&str] = &[
     "assertion",
 ];
 
+/// Ends of lines, also those that are written as escapes.
+const LINE_ENDS: [&[u8]; 4] = [b"\r\n", b"\n", br"\r\n", br"\n"];
+
 struct Triggers {
     automaton: Option<AhoCorasick>,
     calls: Vec<Trigger>,
@@ -346,12 +349,7 @@ impl Scan<'_> {
         let mut at = end;
         while lines.len() < 2000 {
             let rest = &self.text[at..];
-            const ENDS: [&[u8]; 4] = [
-                b"\r\n", b"\n", b"
-", b"
-",
-            ];
-            let Some(skip) = ENDS.iter().find(|end| rest.starts_with(end)) else { break };
+            let Some(skip) = LINE_ENDS.iter().find(|end| rest.starts_with(end)) else { break };
             at += skip.len();
             // What transports and indentation put before each line.
             let window = &self.text[at..self.text.len().min(at + 200)];

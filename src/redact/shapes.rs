@@ -187,8 +187,9 @@ pub(super) fn bootstrap(text: &[u8], dot: usize) -> Option<(usize, usize)> {
     let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
     let (start, end) = (dot.checked_sub(6)?, dot + 17);
     let secret = text.get(dot + 1..end)?;
-    if text.get(end).copied().is_some_and(word) && !(text[end] == b'.' && !text.get(end + 1).copied().is_some_and(word))
-    {
+    let follows = |at: usize| text.get(at).copied().is_some_and(word);
+    // A dot may end the sentence.
+    if follows(end) && (text[end] != b'.' || follows(end + 1)) {
         return None;
     }
     if start > 0 && word(text[start - 1]) && !boundary(text, start)

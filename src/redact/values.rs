@@ -64,7 +64,7 @@ fn signed(scan: &mut Scan<'_>, start: usize, end: usize, at: usize, tells: Tells
     let whole = if equals {
         leads && (alone || shouts && scan.care == Care::File && !assigns(rest))
     } else {
-        leads && (alone || scan.yaml) || shouts && leads
+        leads && (alone || scan.yaml || shouts)
     };
     if whole {
         return judge(scan, tells, from, from + rest.len(), true);

@@ -2,7 +2,8 @@
 
 use super::json::{self, Node, Text};
 use super::keys::{self, Tells};
-use super::{Care, HIDDEN, commands, scan};
+use super::names::Place;
+use super::{Care, HIDDEN, Pseudonyms, commands, scan};
 
 /// How often JSON within a text of JSON is read.
 const DEEPEST: u8 = 4;
@@ -168,6 +169,90 @@ impl Walk {
     fn replace(&mut self, text: &Text<'_>, new: &str, pointer: &str, what: &'static str) {
         self.edits.push((text.start, text.end, quote(new)));
         self.notes.push((pointer.to_owned(), what));
+    }
+}
+
+/// The document with names and addresses replaced in its texts; nothing if it is not JSON or has none.
+pub(super) fn rename(text: &[u8], pseudonyms: &Pseudonyms) -> Option<Vec<u8>> {
+    let mut edits = Vec::new();
+    for node in json::parse(text)? {
+        rename_node(&node, "", false, pseudonyms, &mut edits);
+    }
+    (!edits.is_empty()).then(|| splice(text, &edits))
+}
+
+fn rename_node(
+    node: &Node<'_>,
+    key: &str,
+    labels: bool,
+    pseudonyms: &Pseudonyms,
+    edits: &mut Vec<(usize, usize, String)>,
+) {
+    /// Fields whose texts are words of the API.
+    const WORDS: &[&str] = &[
+        "kind",
+        "apiVersion",
+        "type",
+        "phase",
+        "reason",
+        "status",
+        "operator",
+        "effect",
+        "protocol",
+        "scheme",
+        "uid",
+        "resourceVersion",
+        "key",
+        "fieldType",
+        "manager",
+        "operation",
+        "imagePullPolicy",
+        "restartPolicy",
+        "dnsPolicy",
+        "terminationMessagePath",
+        "qosClass",
+        "containerID",
+        "resourceName",
+        "apiGroup",
+        "verbs",
+        "resources",
+        "apiGroups",
+    ];
+    /// Fields whose texts are names.
+    const NAMES: &[&str] = &[
+        "name",
+        "namespace",
+        "nodeName",
+        "hostname",
+        "serviceAccountName",
+        "serviceAccount",
+        "host",
+        "subdomain",
+        "serviceName",
+        "generateName",
+        "claimName",
+        "secretName",
+        "mesh",
+        "image",
+        "imageID",
+        "names",
+    ];
+    match node {
+        Node::Text(text) if labels || !WORDS.contains(&key) => {
+            let place = if labels || NAMES.contains(&key) { Place::Name } else { Place::Prose };
+            if let Some(new) = pseudonyms.text(text.value.as_bytes(), place) {
+                edits.push((text.start, text.end, quote(&String::from_utf8_lossy(&new))));
+            }
+        }
+        Node::List(items) => items.iter().for_each(|item| rename_node(item, key, labels, pseudonyms, edits)),
+        Node::Object(fields) => {
+            for (name, value) in fields {
+                let below =
+                    matches!(&*name.value, "labels" | "matchLabels" | "selector" | "annotations" | "nodeSelector");
+                rename_node(value, &name.value, labels || below, pseudonyms, edits);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -144,6 +144,9 @@ impl Learnt {
         for (prefix, set) in classes {
             let own: Vec<&String> = set.iter().filter(|name| !names.labels.contains_key(*name)).collect();
             let width = own.len().to_string().len();
+            // A pseudonym must not be somebody's name.
+            let taken = classes.iter().any(|(_, set)| set.iter().any(|name| name.starts_with(&format!("{prefix}-"))));
+            let prefix = format!("{prefix}{}", if taken { "x" } else { "" });
             for (at, name) in own.into_iter().enumerate() {
                 names.labels.insert(name.clone(), format!("{prefix}-{:0width$}", at + 1));
             }

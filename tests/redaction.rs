@@ -483,6 +483,44 @@ fn of_a_certificate_and_a_key_the_key_is_lost() {
     assert!(lines.iter().all(|line| !out.contains(line)) && out.contains(HIDDEN), "{out}");
 }
 
+/// Where the secret is told by what stands around it.
+#[test]
+fn what_stands_around_tells() {
+    for text in [
+        "env:\n- name: DB_PASSWORD\n  value: Sup3rSecretValue99\n",
+        "env:\n- value: Sup3rSecretValue99\n  name: DB_PASSWORD\n",
+        "args:\n- --password\n- Sup3rSecretValue99\n- --port\n",
+        "password: |\n  Sup3rSecretValue99\nother: x\n",
+        "password: Sup3rSecretValue99 and Sup3rSecretValue99\n",
+        "apiVersion: v1\ndata:\n  foo: Sup3rSecretValue99\nkind: Secret\nmetadata:\n  name: x\n",
+        "items:\n- kind: Secret\n  stringData:\n    foo: |\n      Sup3rSecretValue99\n- kind: Pod\n",
+        "    Environment:\n      DB_PASSWORD:  Sup3rSecretValue99 with words\n",
+        "map[Authorization:[Bearer Sup3rSecretValue99] X-Vault-Token:[Sup3rSecretValue99] Cookie:[a=Sup3rSecretValue99; b=c]]",
+        r#"{"headers":{"authorization":["Bearer Sup3rSecretValue99"],"x-api-key":"Sup3rSecretValue99"}}"#,
+        r#"{"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"kind\":\"Secret\",\"stringData\":{\"a\":\"Sup3rSecretValue99\"}}\n"}}}"#,
+        r#"{"kind":"SecretList","items":[{"kind":"Secret","data":{"x":"Sup3rSecretValue99"}}]}"#,
+        r#"2030 {"req":"{\"token\":\"Sup3rSecretValue99\"}"}"#,
+        r#"{"spec":{"conf":{"key":{"inline":"Sup3rSecretValue99"}}}}"#,
+        r#"{"Env":["DB_PASSWORD=Sup3rSecretValue99 and more"],"command":["sh","-c","mysql -pSup3rSecretValue99 -e x"]}"#,
+        "<password>Sup3rSecretValue99</password>",
+        "jdbc:oracle:thin:scott/Sup3rSecretValue99@//db:1521/x",
+        "Server=db;User Id=x;Password=Sup3rSecretValue99;Encrypt=true",
+        "x?next=https%3A%2F%2Fx%2F%3Ftoken%3DSup3rSecretValue99",
+        "postgres://u:Sup3rSecretValue/99@db/x",
+        "//registry.example/:_authToken=Sup3rSecretValue99",
+        "requirepass Sup3rSecretValue99",
+        "the generated password is Sup3rSecretValue99",
+        "--set db.password=Sup3rSecretValue99,port=80",
+    ] {
+        let mut redactor = Redactor::new(More::default());
+        let out = String::from_utf8(redactor.file("x", text.as_bytes()).into_owned()).unwrap();
+        assert!(!out.contains("Sup3r") && out.contains(HIDDEN), "{text}\n{out}");
+        assert_eq!(redactor.file("x", out.as_bytes()), out.as_bytes(), "again");
+        let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        assert!(!String::from_utf8_lossy(&redactor.file("x", &wide)).contains("Sup3r"), "{text} in UTF-16");
+    }
+}
+
 /// The bundles of the scenarios hold nothing that is secret.
 #[test]
 fn scenarios_pass_untouched() {
@@ -573,8 +611,12 @@ fn names_and_addresses_leave_and_evidence_still_joins() {
         assert_eq!(paths.len(), files.len(), "{scenario}: files fell together");
         for name in owned(&files) {
             for (path, data) in &renamed {
-                let text = String::from_utf8_lossy(data);
-                assert!(!text.contains(&name) && !path.contains(&name), "{scenario} {path}: {name}");
+                let text = format!("{path} {}", String::from_utf8_lossy(data));
+                let part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+                let whole =
+                    |at: usize| !part(text[..at].chars().next_back()) && !part(text[at + name.len()..].chars().next());
+                let found = text.match_indices(&name).any(|(at, _)| whole(at));
+                assert!(!found, "{scenario} {path}: {name}");
             }
         }
         assert_eq!(diagnosed(&files), diagnosed(&renamed), "{scenario}");
@@ -628,6 +670,9 @@ fn long_lines_take_no_longer() {
         "--token ",
         "Bearer ",
         "name: TOKEN value: ",
+        "kind: Secret\n",
+        "- kind: Secret\n  data:\n    a: b\n",
+        "- value: a\n  name: TOKEN\n",
         "identified by ",
         ":*:",
         "@tcp(",

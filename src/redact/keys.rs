@@ -30,6 +30,9 @@ const ENDS: &[(&str, &str)] = &[
     ("passcode", "password"),
     ("sshpass", "password"),
     ("pgpass", "password"),
+    ("requirepass", "password"),
+    ("bindpw", "password"),
+    ("rootpw", "password"),
     ("pwd", "password"),
     ("apikey", "api-key"),
     ("accesskey", "api-key"),
@@ -286,7 +289,7 @@ fn path(value: &[u8]) -> bool {
 }
 
 /// What no prose would say after a colon.
-fn odd(value: &[u8]) -> bool {
+pub(super) fn odd(value: &[u8]) -> bool {
     value.len() >= 6 && value.iter().any(u8::is_ascii_digit)
 }
 

@@ -10,6 +10,7 @@ mod commands;
 mod json;
 mod keys;
 mod known;
+mod manifest;
 mod mask;
 mod names;
 mod pem;

@@ -9,7 +9,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use memchr::{memchr, memchr_iter, memmem, memrchr};
 
 use super::shapes::{self, SHAPES};
-use super::{Care, Hit, base64, commands, keys, pem, values};
+use super::{Care, Hit, base64, commands, keys, manifest, pem, values};
 
 /// What a trigger calls.
 #[derive(Clone, Copy)]
@@ -22,6 +22,7 @@ enum Trigger {
     Basic,
     Azure,
     Command,
+    Manifest,
 }
 
 /// Words of names whose values are secrets.
@@ -44,6 +45,8 @@ const KEYS: &[&str] = &[
     "licen",
     "sas=",
     "assertion",
+    "bindpw",
+    "rootpw",
 ];
 
 /// Ends of lines, also those that are written as escapes.
@@ -64,6 +67,7 @@ static TRIGGERS: LazyLock<Triggers> = LazyLock::new(|| {
         ("bearer", Trigger::Bearer),
         ("basic", Trigger::Basic),
         ("q~", Trigger::Azure),
+        (manifest::TRIGGER, Trigger::Manifest),
     ]);
     all.extend(commands::TRIGGERS.iter().map(|word| (*word, Trigger::Command)));
     let automaton = AhoCorasick::builder()
@@ -89,6 +93,7 @@ pub(super) fn hits(text: &[u8], care: Care, depth: u8) -> Vec<Hit> {
         run: (0, 0),
         wrapped_end: 0,
         command_end: 0,
+        manifest_end: 0,
         yaml: values::yaml(text),
     };
     scan.triggers();
@@ -117,6 +122,8 @@ pub(super) struct Scan<'t> {
     wrapped_end: usize,
     /// Up to where a command line was looked at.
     pub(super) command_end: usize,
+    /// Up to where manifests of Secrets were looked at.
+    pub(super) manifest_end: usize,
     /// Whether values go on to the ends of their lines.
     pub(super) yaml: bool,
 }
@@ -142,6 +149,7 @@ impl Scan<'_> {
                         self.hide(start, end, "azure-client-secret");
                     }
                 }
+                Some(Trigger::Manifest) => manifest::look(self, at, found.end()),
                 Some(Trigger::Command) => commands::look(self, at, found.end()),
                 None => {}
             }

@@ -1,6 +1,6 @@
 //! The value that follows a name: `password=x`, `"token": "x"`, `--password x`, `name: TOKEN` with `value: x` below.
 
-use memchr::memchr;
+use memchr::{memchr, memrchr};
 
 use super::keys::{self, Tells};
 use super::scan::Scan;
@@ -172,7 +172,7 @@ fn named_pair(scan: &mut Scan<'_>, start: usize, end: usize, tells: Tells) -> bo
     let Some(length) =
         ["values", "value", "Value"].iter().find(|word| rest.starts_with(word.as_bytes())).map(|word| word.len())
     else {
-        return false;
+        return value_above(scan, start, tells);
     };
     at += length;
     at += count(&text[at..], b"\"'\\ \t", 16);
@@ -183,6 +183,24 @@ fn named_pair(scan: &mut Scan<'_>, start: usize, end: usize, tells: Tells) -> bo
     at += count(&text[at..], b" \t[", 64);
     let (_, stop) = scan.line(at.min(text.len().saturating_sub(1)));
     let stop = stop.min(at + LONGEST).max(at);
+    let (from, to) = quoted(text, at, stop).unwrap_or_else(|| (at, at + text[at..stop].trim_ascii_end().len()));
+    judge(scan, tells, from, to, true);
+    true
+}
+
+/// `value: x` on the line before `name: TOKEN`.
+fn value_above(scan: &mut Scan<'_>, start: usize, tells: Tells) -> bool {
+    let text = scan.text;
+    let (first, _) = scan.line(start);
+    let Some(stop) = first.checked_sub(1) else { return false };
+    let window = stop.saturating_sub(4096);
+    let from = memrchr(b'\n', &text[window..stop]).map_or(window, |found| window + found + 1);
+    let at = from + count(&text[from..stop], b" -\"", 64);
+    let Some(rest) = text[at..stop].strip_prefix(b"value").map(|rest| rest.strip_prefix(b"\"").unwrap_or(rest)) else {
+        return false;
+    };
+    let Some(rest) = rest.strip_prefix(b":") else { return false };
+    let at = stop - rest.len() + count(rest, b" ", 8);
     let (from, to) = quoted(text, at, stop).unwrap_or_else(|| (at, at + text[at..stop].trim_ascii_end().len()));
     judge(scan, tells, from, to, true);
     true
@@ -234,6 +252,13 @@ fn unsigned(scan: &mut Scan<'_>, start: usize, end: usize, at: usize, tells: Tel
     let mut words = before.rsplit(u8::is_ascii_whitespace);
     let login = words.next().is_some() && words.next().is_some_and(|word| word.ends_with(b"login"));
     let netrc = login || before.is_empty() && scan.netrc();
+    // `requirepass x` in a file of settings, `the password is x` in prose.
+    let rest = &text[at.min(stop)..stop];
+    let alone = before.is_empty() && !rest.trim_ascii_end().iter().any(u8::is_ascii_whitespace);
+    let is = if rest.starts_with(b"is ") { 3 } else { 0 };
+    if at > end && (alone || is > 0) && keys::odd(&rest[is..is + word(&rest[is..])]) {
+        return judge(scan, tells, at + is, at + is + word(&rest[is..]), true);
+    }
     if netrc && at > end {
         let length = word(&text[at.min(stop)..stop]);
         judge(scan, tells, at, at + length, true);

@@ -1,4 +1,4 @@
-//! Secrets in what others wrote: masked in excerpts of a report ([`mask`]), replaced in the files of a bundle
+//! Secrets in what others wrote: masked in excerpts of a report ([`mask()`]), replaced in the files of a bundle
 //! ([`Redactor`]).
 //!
 //! This room knows neither rules nor evidence. It hides too much of what looks like a credential rather than too

@@ -3,23 +3,30 @@
 //! Exit codes: 0 a diagnosis was made; 1 `--fail-on` was reached; 2 wrong usage or an invalid rule; 3 no evidence could
 //! be read; an interrupt ends the process by its signal (130 in a shell).
 
+mod access;
+mod collect;
+mod completion;
+mod fetch;
 mod inputs;
 mod live;
 mod progress;
 mod resolve;
+mod spec;
+mod wait;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::cli::{self, Stop};
-use crate::evidence::{Evidence, Gap, InputStatus, Time, Why};
+use crate::cli::{self, Stop, Verb};
+use crate::evidence::{Evidence, Gap, InputStatus, Object, Time, Why};
 use crate::inference::{Diagnosis, Verdict, infer};
 use crate::matching::{Collector, Options, answer};
 use crate::messages::{Message, cli as say};
 use crate::report::{self, Language, Series};
 use crate::rule::RuleSet;
-use crate::source::{self, ReadInput, cluster};
+use crate::source::cluster::{Ask, Cluster, ClusterError, Gathered};
+use crate::source::{self, ReadInput};
 
 use progress::Progress;
 use resolve::{FailOn, Plan, Window};
@@ -44,8 +51,18 @@ pub struct World<'w> {
 enum Refusal {
     /// Wrong usage, an invalid rule, contradicting inputs.
     Usage(String),
+    /// The rules are invalid; this lists where.
+    Rules(String),
     /// The report could not be written.
     Write(io::Error),
+    /// The cluster could not be read.
+    Cluster(ClusterError),
+}
+
+impl From<ClusterError> for Refusal {
+    fn from(error: ClusterError) -> Self {
+        Self::Cluster(error)
+    }
 }
 
 impl From<io::Error> for Refusal {
@@ -80,6 +97,15 @@ pub fn run(world: &mut World<'_>) -> u8 {
             complain(world, &say::ERROR, spoken, &text);
             2
         }
+        Err(Refusal::Cluster(error)) => {
+            let text = if spoken == Language::Zh { error.zh } else { error.en };
+            complain(world, &say::ERROR, spoken, &text);
+            3
+        }
+        Err(Refusal::Rules(text)) => {
+            complain(world, &say::ERROR, spoken, &text);
+            2
+        }
         Err(Refusal::Usage(text)) => {
             let hint = fill(&say::SEE_HELP, spoken, &[("name", &name)]);
             complain(world, &say::ERROR, spoken, &format!("{text} {hint}"));
@@ -96,6 +122,14 @@ fn complain(world: &mut World<'_>, kind: &Message, language: Language, text: &st
 }
 
 fn start(world: &mut World<'_>, args: &cli::Args, spoken: Language) -> Result<u8, Refusal> {
+    match &args.verb {
+        Some(Verb::Collect(typed)) => return collect::run(world, typed, spoken),
+        Some(Verb::Access(typed)) => return access::run(world, typed, spoken),
+        Some(Verb::BundleSpec(typed)) => return spec::print(world, typed),
+        Some(Verb::Completion(typed)) => return completion::script(world, typed),
+        Some(Verb::Complete(typed)) => return completion::complete(world, &typed.words),
+        None => {}
+    }
     let mut rules = load(&args.rules, spoken)?;
     if args.version {
         let count = rules.causes.len().to_string();
@@ -109,28 +143,46 @@ fn start(world: &mut World<'_>, args: &cli::Args, spoken: Language) -> Result<u8
         return Ok(0);
     }
     let mut plan = resolve::resolve(args, spoken, world).map_err(Refusal::Usage)?;
-    let gathered = plan.live.as_ref().map(|live| cluster::gather(&live.access, &live.ask));
-    let gathered = match gathered.transpose() {
-        Ok(gathered) => gathered,
-        Err(error) => {
-            let text = if spoken == Language::Zh { error.zh } else { error.en };
-            complain(world, &say::ERROR, spoken, &text);
-            return Ok(3);
-        }
-    };
-    if let Some(gathered) = &gathered {
-        plan.inputs = vec![gathered.path().to_string_lossy().into_owned()];
-        plan.focus.namespace.clone_from(&gathered.namespace);
-        plan.cluster = Some(gathered.name.clone());
-    }
     resolve::ignore(&mut rules, &args.ignore, spoken).map_err(Refusal::Usage)?;
+    if let Some((access, ask)) = plan.live.take() {
+        let cluster = Cluster::connect(&access)?;
+        let (diagnosis, read) = match plan.wait {
+            Some(time) => wait::run(world, &mut plan, &rules, &cluster, &ask, time)?,
+            None => look(world, &mut plan, &rules, &cluster, &ask)?.0,
+        };
+        return tell(world, &plan, &diagnosis, read);
+    }
     if plan.style.series == Series::Several {
         return separately(world, &plan, &rules);
     }
     let (diagnosis, read) = diagnose(world, &plan, &rules, &plan.inputs)?;
-    report::write(plan.format, &diagnosis, &plan.style, world.out)?;
+    tell(world, &plan, &diagnosis, read)
+}
+
+/// Writes the report, and gives the exit code.
+fn tell(world: &mut World<'_>, plan: &Plan, diagnosis: &Diagnosis, read: Vec<ReadInput>) -> Result<u8, Refusal> {
+    report::write(plan.format, diagnosis, &plan.style, world.out)?;
     warn_of_inputs(world, &read, plan.spoken);
-    Ok(code(&plan, &[(diagnosis.verdict, read)]))
+    Ok(code(plan, &[(diagnosis.verdict, read)]))
+}
+
+/// A diagnosis, and what it was made of.
+type Looked = (Diagnosis, Vec<ReadInput>);
+
+/// Gathers from a cluster and diagnoses what was gathered.
+fn look(
+    world: &mut World<'_>,
+    plan: &mut Plan,
+    rules: &RuleSet,
+    cluster: &Cluster,
+    ask: &Ask,
+) -> Result<(Looked, Gathered), Refusal> {
+    let gathered = fetch::gather(world, cluster, ask, plan.spoken, plan.verbose)?;
+    plan.inputs = vec![gathered.path().to_string_lossy().into_owned()];
+    plan.focus.namespace.clone_from(&gathered.namespace);
+    plan.cluster = Some(cluster.name.clone());
+    let looked = diagnose(world, plan, rules, &plan.inputs)?;
+    Ok((looked, gathered))
 }
 
 fn load(directories: &[String], spoken: Language) -> Result<RuleSet, Refusal> {
@@ -139,7 +191,7 @@ fn load(directories: &[String], spoken: Language) -> Result<RuleSet, Refusal> {
         let count = error.0.len().to_string();
         let problems: Vec<String> = error.0.iter().map(ToString::to_string).collect();
         let head = fill(&say::BAD_RULES, spoken, &[("count", &count)]);
-        Refusal::Usage(format!("{head}\n{}\n", problems.join("\n")))
+        Refusal::Rules(format!("{head}\n{}", problems.join("\n")))
     })
 }
 
@@ -177,7 +229,9 @@ fn diagnose(
     }
     check_container(world, plan, &evidence);
     check_focus(world, plan, &mut evidence);
-    let answers = answer(rules, &evidence, &plan.focus);
+    let mut focus = plan.focus.clone();
+    focus.selected = select(world, plan, &mut evidence);
+    let answers = answer(rules, &evidence, &focus);
     Ok((infer(rules, &answers, &evidence), read))
 }
 
@@ -264,6 +318,33 @@ fn check_focus(world: &mut World<'_>, plan: &Plan, evidence: &mut Evidence) {
         let effect = say::NOT_IN_INPUT_EFFECT.fill(&[]);
         evidence.gaps.push(Gap { what, why: Why::NotCollected, source: String::new(), effect });
     }
+}
+
+/// The objects that have the labels that were asked for. Says so, and notes a gap, if there is none.
+fn select(
+    world: &mut World<'_>,
+    plan: &Plan,
+    evidence: &mut Evidence,
+) -> Option<Vec<(String, Option<String>, String)>> {
+    let (kind, selector) = plan.selected.as_ref()?;
+    let namespace = plan.focus.namespace.as_deref();
+    let meant = |object: &&Object| {
+        let here = object.namespace.as_deref().is_none_or(|own| namespace.is_none_or(|asked| asked == own));
+        let labels = object.value.pointer("/metadata/labels");
+        here && selector.matches(&|key| labels?.get(key)?.as_str())
+    };
+    let found = evidence.objects.of_kind(kind).filter(meant);
+    let found: Vec<_> =
+        found.map(|o| ((*kind).to_owned(), o.namespace.as_deref().map(str::to_owned), o.name.to_string())).collect();
+    if found.is_empty() {
+        let typed = plan.selector.as_deref().unwrap_or_default();
+        let text = fill(&say::NOTHING_SELECTED, plan.spoken, &[("kind", kind), ("selector", typed)]);
+        complain(world, &say::WARNING, plan.spoken, &text);
+        let effect = say::NOT_IN_INPUT_EFFECT.fill(&[]);
+        let what = format!("{kind} -l {typed}");
+        evidence.gaps.push(Gap { what, why: Why::NotCollected, source: String::new(), effect });
+    }
+    Some(found)
 }
 
 fn warn_of_inputs(world: &mut World<'_>, read: &[ReadInput], language: Language) {

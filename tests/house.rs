@@ -31,11 +31,12 @@ const WITHOUT_MESSAGES: &[&str] = &["evidence", "rule"];
 /// Crates that only these files may name; a name that ends with `/` is a folder.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("anyhow", &["main.rs"]),
-    ("clap", &["cli.rs"]),
+    ("clap", &["cli/"]),
     ("comfy_table", &["report/table.rs"]),
     ("flate2", &["source/decompress.rs"]),
     ("futures", &["source/cluster/"]),
     ("http", &["source/cluster/"]),
+    ("http_body_util", &["source/cluster/"]),
     ("kube", &["source/cluster/"]),
     ("kube_cel", &["rule/predicate.rs"]),
     ("regex", &["matching/", "rule/"]),
@@ -58,7 +59,7 @@ const REACHES_OUT: &[(&str, &[&str])] = &[
     ("TcpStream", &[]),
     ("UdpSocket", &[]),
     ("std::process", &["main.rs"]),
-    ("Instant", &["plan/progress.rs"]),
+    ("Instant", &["plan/progress.rs", "plan/wait.rs", "source/cluster/"]),
     ("SystemTime", &[]),
     ("File::create", &[]),
     ("OpenOptions", &[]),

@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod apiserver;
+#[path = "live/verbs.rs"]
+mod verbs;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use apiserver::Server;
+use apiserver::{Faults, Server};
 use assert_cmd::Command;
 use serde_json::Value;
 
@@ -150,6 +152,64 @@ fn what_is_refused_is_a_gap() {
     assert_eq!(why("nodes"), Some("forbidden".into()), "{gaps:#?}");
     assert!(why("daemonsets").is_some(), "{gaps:#?}");
     assert!(!live["findings"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn long_lists_come_in_pages() {
+    let whole = Server::start(&bundle("twin-01-b"), Vec::new());
+    let paged = Server::faulty(&bundle("twin-01-b"), Faults { page: Some(2), ..Faults::default() });
+    let of = |server: &Server| gist(&report(tool().args(["-A", "--server", &server.url])));
+    assert_eq!(of(&whole), of(&paged));
+    assert!(paged.asked().len() > whole.asked().len() && paged.asked().iter().any(|r| r.contains("&continue=2")));
+}
+
+#[test]
+fn what_fails_for_a_moment_is_asked_again() {
+    let once = vec![("/api/v1/pods", 429), ("/api/v1/nodes", 503), ("/apis/apps/v1/daemonsets", 500)];
+    let server = Server::faulty(&bundle("twin-01-b"), Faults { once, ..Faults::default() });
+    let calm = Server::start(&bundle("twin-01-b"), Vec::new());
+    let of = |server: &Server| report(tool().args(["-A", "--server", &server.url]));
+    let (shaken, calm) = (of(&server), of(&calm));
+    assert_eq!((gist(&shaken), &shaken["gaps"]), (gist(&calm), &calm["gaps"]));
+    assert_eq!(server.asked().iter().filter(|r| r.starts_with("GET /api/v1/nodes?")).count(), 2);
+}
+
+#[test]
+fn a_user_of_one_namespace_sees_that_one() {
+    let refusals = vec![("/apis/apps/v1/daemonsets", 403), ("/apis/apps/v1/deployments", 403), ("/api/v1/nodes", 403)];
+    let server = Server::start(&bundle("twin-01-b"), refusals);
+    let live = report(tool().args(["-n", "portal", "--server", &server.url]));
+    assert!(server.asked().iter().any(|r| r.starts_with("GET /apis/apps/v1/namespaces/portal/deployments?")));
+    assert!(!live["findings"].as_array().unwrap().is_empty());
+    let gaps = live["gaps"].as_array().unwrap();
+    assert!(gaps.iter().any(|gap| gap["why"] == "forbidden" && gap.to_string().contains("daemonsets")), "{gaps:#?}");
+}
+
+#[test]
+fn labels_choose_pods() {
+    let server = Server::start(&bundle("twin-01-b"), Vec::new());
+    let live = |selector: &str| report(tool().args(["-A", "-l", selector, "--server", &server.url]));
+    let offline = |selector: &str| report(tool().args(["-l", selector, "--from"]).arg(bundle("twin-01-b")));
+    let names = |report: &Value| -> BTreeSet<String> {
+        let subjects = report["findings"].as_array().unwrap().iter().flat_map(|f| f["subjects"].as_array().unwrap());
+        subjects.filter(|s| s["kind"] == "Pod").map(|s| s["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let chosen = names(&live("app=wallet-api"));
+    assert!(chosen.len() == 2 && chosen.iter().all(|name| name.starts_with("wallet-api-")), "{chosen:?}");
+    assert_eq!(names(&offline("app=wallet-api")), chosen);
+    assert_eq!(names(&live("app!=wallet-api,app")), BTreeSet::new());
+    let none = offline("app=nobody");
+    assert!(none["gaps"].to_string().contains("app=nobody") && none["verdict"] != "healthy", "{}", none["verdict"]);
+    let wrong = tool().args(["-l", "a b", "--server", &server.url]).output().unwrap();
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn a_log_that_was_cut_says_so() {
+    let server = Server::start(&bundle("twin-01-b"), Vec::new());
+    report(tool().args(["-A", "--tail", "3", "--since", "2h", "--server", &server.url]));
+    let logs: Vec<String> = server.asked().into_iter().filter(|r| r.contains("/log?")).collect();
+    assert!(!logs.is_empty() && logs.iter().all(|r| r.contains("tailLines=3&sinceSeconds=7200")), "{logs:?}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod gap;
 mod host;
 mod object;
 mod observation;
+mod selector;
 mod stream;
 mod time;
 
@@ -18,8 +19,12 @@ pub use gap::{Gap, Why};
 pub use host::{HostFact, HostFactKind};
 pub use object::{Coverage, Object, Objects};
 pub use observation::{Exemplar, Observation, Observations, PodKey};
+pub use selector::Selector;
 pub use stream::{Component, Instance, Stream, StreamEnd, StreamIx, StreamRecord};
 pub use time::Time;
+
+/// The first line of a log whose older lines were left out when it was gathered; written by us, and read by us.
+pub const OLDER_LINES_MISSING: &str = "[kuma-diagnose: older lines were not gathered]";
 
 /// Index of an input of this run (one `--from`), in the order the user gave them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

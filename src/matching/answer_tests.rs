@@ -505,7 +505,7 @@ fn focus_keeps_what_was_asked_for() {
     let evidence = world.sink.finish();
     let of = |namespace: Option<&str>, objects: &[(&str, &str)]| {
         let objects = objects.iter().map(|(k, n)| ((*k).to_owned(), (*n).to_owned())).collect();
-        let focus = Focus { namespace: namespace.map(str::to_owned), objects };
+        let focus = Focus { namespace: namespace.map(str::to_owned), objects, selected: None };
         answer(&rules, &evidence, &focus).subjects.iter().map(|s| s.name.name.clone()).collect::<Vec<_>>()
     };
     assert_eq!(of(None, &[("Pod", "p1")]), ["p1"]);

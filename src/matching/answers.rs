@@ -29,6 +29,8 @@ pub struct Focus {
     pub namespace: Option<String>,
     /// `TYPE/NAME`, the type as a canonical kind (`Pod`, `Deployment`, `Node` …).
     pub objects: Vec<(String, String)>,
+    /// What was found by its labels: kind, namespace and name; may be empty.
+    pub selected: Option<Vec<(String, Option<String>, String)>>,
 }
 
 /// Answers every question for every subject that shows a symptom.

@@ -9,7 +9,7 @@ use super::subjects::Candidate;
 
 /// For each candidate, whether it is in scope. Components on which a failing subject depends come with it.
 pub(super) fn inside(focus: &Focus, candidates: &[Candidate<'_>], symptoms: &[Option<SymptomIx>]) -> Vec<bool> {
-    if focus.namespace.is_none() && focus.objects.is_empty() {
+    if focus.namespace.is_none() && focus.objects.is_empty() && focus.selected.is_none() {
         return vec![true; candidates.len()];
     }
     let pods_known = candidates.iter().any(|c| c.kind == SubjectKind::Pod && c.object.is_some());
@@ -38,14 +38,22 @@ fn asked_for(focus: &Focus, candidate: &Candidate<'_>, pods_known: bool) -> bool
     if of_node {
         return true;
     }
-    in_namespace && (focus.objects.is_empty() || focus.objects.iter().any(|o| names(o, candidate, pods_known)))
+    if let Some(selected) = &focus.selected {
+        let here = |namespace: &Option<String>| namespace.as_deref() == candidate.namespace.as_deref();
+        let of_node = |kind: &str, name: &str| kind == "Node" && candidate.node.as_deref() == Some(name);
+        return selected.iter().any(|(kind, namespace, name)| {
+            of_node(kind, name) || here(namespace) && names(kind, name, candidate, true)
+        });
+    }
+    let named = || focus.objects.iter().any(|(kind, name)| names(kind, name, candidate, pods_known));
+    in_namespace && (focus.objects.is_empty() || named())
 }
 
 /// Whether `TYPE/NAME` means this subject, or what owns it.
-fn names((kind, name): &(String, String), candidate: &Candidate<'_>, pods_known: bool) -> bool {
-    let itself = candidate.shown_kind == *kind && candidate.name == *name;
+fn names(kind: &str, name: &str, candidate: &Candidate<'_>, pods_known: bool) -> bool {
+    let itself = candidate.shown_kind == kind && candidate.name == name;
     let mut owners = [&candidate.owner, &candidate.workload].into_iter().flatten();
-    let owned = owners.any(|o| o.kind == *kind && o.name == *name);
+    let owned = owners.any(|o| o.kind == kind && o.name == name);
     let log = candidate.kind == SubjectKind::Log
         && match &candidate.pod {
             Some(pod) => kind == "Pod" && pod == name,

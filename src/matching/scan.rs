@@ -5,7 +5,7 @@ use super::patterns::Patterns;
 use super::prefilter::Finder;
 use super::tally::Tally;
 use super::tester::Hit;
-use crate::evidence::{Component, Observation, StreamIx, Time};
+use crate::evidence::{Component, OLDER_LINES_MISSING, Observation, StreamIx, Time};
 
 /// Bytes of a stream's beginning and end by which a second copy is recognised.
 const EDGE: usize = 1024;
@@ -186,6 +186,9 @@ fn head_missing(component: Component, content: &Fingerprint) -> bool {
     }
     let end = lines::end_of(&content.head, 0);
     let first = &content.head[..end];
+    if first.trim_ascii_end() == OLDER_LINES_MISSING.as_bytes() {
+        return true;
+    }
     component == Component::Validation && RETRIES.iter().any(|words| memchr::memmem::find(first, words).is_some())
 }
 

@@ -50,6 +50,20 @@ super::messages! {
     HELP_AS_GROUP { en: "… and this group; may be repeated", zh: "……以及该组；可重复" }
     HELP_AS_UID { en: "… with this UID", zh: "……使用该 UID" }
     HELP_AS_USER_EXTRA { en: "… and this attribute; may be repeated", zh: "……以及该附加属性；可重复" }
+    HELP_DISABLE_COMPRESSION { en: "Ask the API server for answers that are not compressed", zh: "请求 API Server 返回未压缩的内容" }
+    HELP_VERBOSITY { en: "From 6 on: tell each request on standard error", zh: "6 及以上：在标准错误上显示每个请求" }
+    HELP_SELECTOR { en: "Only pods (or the objects of a TYPE) with these labels: app=cart,tier!=front", zh: "只诊断带有这些标签的 Pod（或给定 TYPE 的对象）：app=cart,tier!=front" }
+    HELP_TAIL { en: "Lines to gather from the end of each log (5000)", zh: "每个日志从末尾收集的行数（5000）" }
+    HELP_WAIT { en: "Look again as things change, until nothing fails or so long has passed: 90s, 5m", zh: "随变化重新诊断，直到没有故障或超过该时长：90s、5m" }
+    HELP_TO { en: "Write the bundle here (.tar.gz); an existing file is never replaced", zh: "支持包的输出路径（.tar.gz）；不会覆盖已有文件" }
+    HELP_REDACT { en: "Besides secrets, replace names or addresses by pseudonyms that stay the same within the bundle", zh: "除机密外，还将名称（names）或地址（ips）替换为包内一致的假名" }
+    HELP_HOST { en: "Gather from the nodes, too: Troubleshoot starts privileged pods for it", zh: "同时从节点收集：Troubleshoot 会为此启动特权 Pod" }
+    HELP_SHELL { en: "The shell", zh: "Shell" }
+    HELP_KUBECTL_SHIM { en: "Print what makes kubectl complete the plugin: save it on the PATH as kubectl_complete-kuma_diagnose", zh: "输出让 kubectl 补全本插件的脚本：以 kubectl_complete-kuma_diagnose 为名保存到 PATH 中" }
+    ABOUT_COLLECT { en: "Gather from the live cluster into a redacted bundle, to be diagnosed elsewhere with --from", zh: "从在线集群收集到脱敏的支持包，之后可用 --from 在别处诊断" }
+    ABOUT_ACCESS { en: "Tell what you may see of the cluster, and what a diagnosis lacks without it", zh: "显示您在集群中可以看到什么，以及缺少权限时诊断会缺少什么" }
+    ABOUT_BUNDLE_SPEC { en: "Print a SupportBundle specification for Troubleshoot that gathers what the rules need", zh: "输出 Troubleshoot 的 SupportBundle 规格，用于收集规则所需的内容" }
+    ABOUT_COMPLETION { en: "Print a completion script for a shell", zh: "输出 Shell 的补全脚本" }
     HELP_ALL_NAMESPACES { en: "All namespaces", zh: "所有命名空间" }
     HELP_VERSION { en: "Print the version, and the rules' version and digest", zh: "显示版本，以及规则的版本和摘要" }
     HELP_HELP { en: "Print this help", zh: "显示本帮助" }
@@ -64,6 +78,10 @@ super::messages! {
     ALLOWED { en: "Allowed: {values}.", zh: "可用的值：{values}。" }
     NO_VALUE { en: "{flag} needs a value.", zh: "{flag} 需要一个值。" }
     CONFLICT { en: "{flag} cannot be used together with {other}.", zh: "{flag} 不能与 {other} 同时使用。" }
+    FLAGS_BEFORE_VERB { en: "flags go after the verb: collect, access, bundle-spec or completion first, then its flags.", zh: "参数应写在动词之后：先写 collect、access、bundle-spec 或 completion，再写参数。" }
+    BAD_SELECTOR { en: "--selector does not understand `{value}`. Write labels as kubectl takes them: app=cart,tier!=front,env in (a,b).", zh: "--selector 无法理解 `{value}`。请按 kubectl 的写法：app=cart,tier!=front,env in (a,b)。" }
+    NAME_AND_SELECTOR { en: "a name and --selector cannot be used together: give one of them.", zh: "名称不能与 --selector 同时使用：请只给其中一个。" }
+    NOTHING_SELECTED { en: "no {kind} has the labels {selector}.", zh: "没有 {kind} 带有标签 {selector}。" }
     TWICE { en: "{flag} was given twice; give it once.", zh: "{flag} 出现了两次；只能给一次。" }
     NOT_UTF8 { en: "an argument is not valid UTF-8; rename the file, or pass it on standard input with --from -.", zh: "某个参数不是有效的 UTF-8；请重命名文件，或用 --from - 从标准输入传入。" }
     REQUIRES { en: "{flag} is needed as well.", zh: "还需要 {flag}。" }

@@ -76,6 +76,7 @@ mod tests {
     fn both_languages_are_complete_and_agree() {
         let all = [
             super::cli::ALL,
+            super::cluster::ALL,
             super::inference::ALL,
             super::matching::ALL,
             super::report::ALL,

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use crate::messages::cli as say;
+use crate::messages::{Message, cli as say, cluster as asks};
 use crate::report::{self, Language};
 
 /// A line on standard error that is written over.
@@ -22,18 +22,29 @@ impl<'w> Progress<'w> {
 
     /// So many bytes were read of an input, of so many if that is known.
     pub(super) fn tell(&mut self, path: &str, done: u64, all: Option<u64>) {
+        let path = || report::escape(path);
+        let done = size(done);
+        match all {
+            Some(all) => self.show(|| (&say::PROGRESS_OF, vec![("path", path()), ("done", done), ("all", size(all))])),
+            None => self.show(|| (&say::PROGRESS, vec![("path", path()), ("done", done)])),
+        }
+    }
+
+    /// So many requests are answered, of so many that are known to be needed.
+    pub(super) fn tell_requests(&mut self, cluster: &str, done: u64, of: u64) {
+        let values = || vec![("path", report::escape(cluster)), ("done", done.to_string()), ("all", of.to_string())];
+        self.show(|| (&asks::PROGRESS, values()));
+    }
+
+    fn show(&mut self, line: impl FnOnce() -> (&'static Message, Vec<(&'static str, String)>)) {
         let now = Instant::now();
         if self.err.is_none() || now < self.next {
             return;
         }
         self.next = now + Duration::from_millis(200);
-        let (path, done) = (report::escape(path), size(done));
-        let text = match all {
-            Some(all) => {
-                super::fill(&say::PROGRESS_OF, self.language, &[("path", &path), ("done", &done), ("all", &size(all))])
-            }
-            None => super::fill(&say::PROGRESS, self.language, &[("path", &path), ("done", &done)]),
-        };
+        let (message, values) = line();
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let text = super::fill(message, self.language, &values);
         self.clear();
         // At most two columns a character.
         self.columns = text.chars().count() * 2;

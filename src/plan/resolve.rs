@@ -2,23 +2,32 @@
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::time::Duration;
 
-use crate::cli::Args;
-use crate::evidence::Time;
+use crate::cli::{Args, ScopeArgs, WayArgs};
+use crate::evidence::{Selector, Time};
 use crate::matching::Focus;
 use crate::messages::{Message, cli as say};
 use crate::report::{self, Colour, Detail, Format, Language, Series, Style};
 use crate::rule::RuleSet;
 use crate::source::Limits;
+use crate::source::cluster::{Access, Ask};
 
-use super::live::{self, Live};
-use super::{World, fill};
+use super::{World, fill, live};
 
 /// A run, resolved.
 pub(super) struct Plan {
     pub(super) inputs: Vec<String>,
-    /// Where there are no inputs: what to gather.
-    pub(super) live: Option<Live>,
+    /// Where there are no inputs: the way to the cluster, and what to gather.
+    pub(super) live: Option<(Access, Ask)>,
+    /// How long to look again.
+    pub(super) wait: Option<Duration>,
+    /// Kind and labels of what was asked for.
+    pub(super) selected: Option<(&'static str, Selector)>,
+    /// The labels, as typed.
+    pub(super) selector: Option<String>,
+    /// Tell each request.
+    pub(super) verbose: bool,
     /// What people call the cluster of which the input was gathered.
     pub(super) cluster: Option<String>,
     pub(super) focus: Focus,
@@ -31,6 +40,15 @@ pub(super) struct Plan {
     /// Language of standard error.
     pub(super) spoken: Language,
     pub(super) fail_on: Option<FailOn>,
+}
+
+/// What was asked for, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Objects {
+    /// Kind and name.
+    pub(super) named: Vec<(String, String)>,
+    /// Kind and labels.
+    pub(super) selected: Option<(&'static str, Selector)>,
 }
 
 /// Which log lines are looked at.
@@ -111,14 +129,24 @@ pub(super) fn resolve(args: &Args, spoken: Language, world: &World<'_>) -> Resul
     if args.from.iter().filter(|path| *path == "-").count() > 1 {
         return Err(fill(&say::STDIN_TWICE, spoken, &[]));
     }
-    let objects = objects(&args.objects, spoken)?;
-    let live = live::resolve(args, &objects, spoken, world)?;
-    let namespace = args.namespace.clone().filter(|_| !args.all_namespaces);
+    let asked = asked(&args.scope, spoken)?;
+    // A run on files never looks for a cluster.
+    let live = if args.from.is_empty() {
+        Some((live::access(&args.way, spoken, world)?, live::ask(&args.scope, &asked, spoken)?))
+    } else {
+        None
+    };
+    let namespace = args.scope.namespace.clone().filter(|_| !args.scope.all_namespaces);
+    let wait = args.wait.as_deref().map(|typed| live::duration("--wait", typed, spoken)).transpose()?;
     Ok(Plan {
         inputs: args.from.clone(),
         live,
+        wait,
         cluster: None,
-        focus: Focus { namespace, objects },
+        focus: Focus { namespace, objects: asked.named, selected: None },
+        selected: asked.selected,
+        selector: args.scope.selector.clone(),
+        verbose: verbose(&args.way, spoken)?,
         window: window(args, spoken)?,
         container: args.container.clone(),
         threads: threads(args, spoken)?,
@@ -176,6 +204,32 @@ fn colour(typed: &str, world: &World<'_>) -> Colour {
     }
 }
 
+/// Whether each request is told: from kubectl's level 6 on.
+pub(super) fn verbose(way: &WayArgs, spoken: Language) -> Result<bool, String> {
+    let level = way.verbosity.as_deref().map(|typed| number("-v", typed, 0, spoken)).transpose()?;
+    Ok(level.is_some_and(|level| level >= 6))
+}
+
+/// Names, or a type with labels.
+pub(super) fn asked(scope: &ScopeArgs, spoken: Language) -> Result<Objects, String> {
+    let Some(typed) = &scope.selector else {
+        let named = objects(&scope.objects, spoken)?;
+        if scope.all_namespaces && !named.is_empty() {
+            return Err(fill(&say::NAME_EVERYWHERE, spoken, &[]));
+        }
+        return Ok(Objects { named, selected: None });
+    };
+    let selector = Selector::parse(typed).ok_or_else(|| fill(&say::BAD_SELECTOR, spoken, &[("value", typed)]))?;
+    let kind = match scope.objects.as_slice() {
+        [] => "Pod",
+        [kind] if !kind.contains('/') => {
+            kind_of(kind).ok_or_else(|| fill(&say::BAD_TYPE, spoken, &[("type", kind), ("types", &types())]))?
+        }
+        _ => return Err(fill(&say::NAME_AND_SELECTOR, spoken, &[])),
+    };
+    Ok(Objects { named: Vec::new(), selected: Some((kind, selector)) })
+}
+
 /// `pod/x`, `deploy/y`; `pod x y`; bare names are pods.
 fn objects(typed: &[String], spoken: Language) -> Result<Vec<(String, String)>, String> {
     let bad = |message: &Message, name: &str, value: &str| fill(message, spoken, &[(name, value)]);
@@ -200,7 +254,7 @@ fn objects(typed: &[String], spoken: Language) -> Result<Vec<(String, String)>, 
     }
 }
 
-fn kind_of(typed: &str) -> Option<&'static str> {
+pub(super) fn kind_of(typed: &str) -> Option<&'static str> {
     let folded = typed.to_ascii_lowercase();
     TYPES.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|(kind, _)| *kind)
 }
@@ -210,13 +264,13 @@ fn types() -> String {
 }
 
 fn window(args: &Args, spoken: Language) -> Result<Window, String> {
-    if let Some(typed) = &args.since_time {
+    if let Some(typed) = &args.scope.since_time {
         let time = Time::parse(typed);
         return time
             .map(Window::From)
             .ok_or_else(|| fill(&say::BAD_TIME, spoken, &[("flag", "--since-time"), ("value", typed)]));
     }
-    let Some(typed) = &args.since else { return Ok(Window::All) };
+    let Some(typed) = &args.scope.since else { return Ok(Window::All) };
     let Some(seconds) = duration(typed) else {
         return Err(fill(&say::BAD_DURATION, spoken, &[("flag", "--since"), ("value", typed)]));
     };
@@ -276,7 +330,7 @@ fn limits(args: &Args, spoken: Language) -> Result<Limits, String> {
     })
 }
 
-fn number(flag: &str, typed: &str, least: u64, spoken: Language) -> Result<u64, String> {
+pub(super) fn number(flag: &str, typed: &str, least: u64, spoken: Language) -> Result<u64, String> {
     typed.parse().ok().filter(|n| *n >= least).ok_or_else(|| {
         fill(&say::BAD_NUMBER, spoken, &[("flag", flag), ("value", typed), ("least", &least.to_string())])
     })

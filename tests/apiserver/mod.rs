@@ -5,41 +5,79 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
 
 use serde_json::{Value, json};
 
 /// Answers in place of the bundle's: by the beginning of the path, the HTTP code.
 pub(crate) type Refusals = Vec<(&'static str, u16)>;
 
+/// What goes wrong, or otherwise than usual.
+#[derive(Default)]
+pub(crate) struct Faults {
+    /// Always.
+    pub(crate) refusals: Refusals,
+    /// The first time only.
+    pub(crate) once: Refusals,
+    /// Objects of a page, whatever was asked for.
+    pub(crate) page: Option<usize>,
+}
+
 /// A server; it ends with the process.
 pub(crate) struct Server {
     /// Its URL.
     pub(crate) url: String,
-    asked: Arc<Mutex<Vec<String>>>,
+    state: Arc<State>,
+}
+
+struct State {
+    files: Mutex<BTreeMap<String, Vec<u8>>>,
+    changed: Condvar,
+    version: AtomicU64,
+    faults: Faults,
+    once: Mutex<Refusals>,
+    asked: Mutex<Vec<String>>,
 }
 
 impl Server {
     /// Serves a bundle (`.tar.gz`).
     pub(crate) fn start(bundle: &Path, refusals: Refusals) -> Self {
-        let files = Arc::new(files(bundle));
-        let refusals = Arc::new(refusals);
+        Self::faulty(bundle, Faults { refusals, ..Faults::default() })
+    }
+
+    /// Serves a bundle, with faults.
+    pub(crate) fn faulty(bundle: &Path, mut faults: Faults) -> Self {
+        let state = Arc::new(State {
+            files: Mutex::new(files(bundle)),
+            changed: Condvar::new(),
+            version: AtomicU64::new(1),
+            once: Mutex::new(std::mem::take(&mut faults.once)),
+            faults,
+            asked: Mutex::new(Vec::new()),
+        });
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let asked = Arc::new(Mutex::new(Vec::new()));
-        let noted = Arc::clone(&asked);
+        let shared = Arc::clone(&state);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (files, refusals, noted) = (Arc::clone(&files), Arc::clone(&refusals), Arc::clone(&noted));
-                std::thread::spawn(move || serve(&stream, &files, &refusals, &noted));
+                let state = Arc::clone(&shared);
+                std::thread::spawn(move || serve(&stream, &state));
             }
         });
-        Self { url, asked }
+        Self { url, state }
     }
 
     /// Method and path of all requests so far.
     pub(crate) fn asked(&self) -> Vec<String> {
-        self.asked.lock().unwrap().clone()
+        self.state.asked.lock().unwrap().clone()
+    }
+
+    /// Serves another bundle from now on; who watches is told.
+    pub(crate) fn change(&self, bundle: &Path) {
+        *self.state.files.lock().unwrap() = files(bundle);
+        self.state.version.fetch_add(1, Ordering::SeqCst);
+        self.state.changed.notify_all();
     }
 }
 
@@ -58,16 +96,28 @@ fn files(bundle: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-fn serve(stream: &TcpStream, files: &BTreeMap<String, Vec<u8>>, refusals: &Refusals, asked: &Mutex<Vec<String>>) {
+fn serve(stream: &TcpStream, state: &State) {
     let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
     let Some(request) = lines.next() else { return };
     for _header in lines.by_ref().take_while(|line| !line.is_empty()) {}
     let target = request.split(' ').nth(1).unwrap_or_default().to_owned();
-    asked.lock().unwrap().push(request.trim_end_matches(" HTTP/1.1").to_owned());
-    let refused = refusals.iter().find(|(path, _)| target.starts_with(path));
+    state.asked.lock().unwrap().push(request.trim_end_matches(" HTTP/1.1").to_owned());
+    let once = {
+        let mut once = state.once.lock().unwrap();
+        let at = once.iter().position(|(path, _)| target.starts_with(path));
+        at.map(|at| once.remove(at))
+    };
+    let refused = once.or_else(|| state.faults.refusals.iter().find(|(path, _)| target.starts_with(path)).copied());
+    if refused.is_none() && target.contains("watch=true") {
+        return watch(stream, state, &target);
+    }
     let (code, body) = match refused {
-        Some((_, code)) => (*code, status(*code, &target)),
-        None => answer(files, &target).map_or_else(|code| (code, status(code, &target)), |body| (200, body)),
+        Some((_, code)) => (code, status(code, &target)),
+        None if request.starts_with("POST ") => (201, review(state, &request)),
+        None => {
+            let answer = answer(&state.files.lock().unwrap(), &target);
+            answer.map_or_else(|code| (code, status(code, &target)), |body| (200, page(state, &target, body)))
+        }
     };
     let head = format!(
         "HTTP/1.1 {code} X\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
@@ -78,12 +128,51 @@ fn serve(stream: &TcpStream, files: &BTreeMap<String, Vec<u8>>, refusals: &Refus
     let _ = out.write_all(head.as_bytes()).and_then(|()| out.write_all(&body));
 }
 
+/// Tells of a change once there is one that is newer than what the client knows.
+fn watch(mut stream: &TcpStream, state: &State, target: &str) {
+    let known: u64 = value(target, "resourceVersion").and_then(|text| text.parse().ok()).unwrap_or_default();
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n";
+    let _ = stream.write_all(head.as_bytes());
+    let mut files = state.files.lock().unwrap();
+    while state.version.load(Ordering::SeqCst) <= known {
+        files = state.changed.wait(files).unwrap();
+    }
+    let _ = stream.write_all(b"{\"type\":\"MODIFIED\",\"object\":{}}\n");
+}
+
+/// Everything may be seen, unless it is refused. The body of the request is not read: these tests know what is asked.
+fn review(state: &State, _request: &str) -> Vec<u8> {
+    let allowed = !state.faults.refusals.iter().any(|(path, _)| *path == "rights");
+    json!({ "status": { "allowed": allowed } }).to_string().into_bytes()
+}
+
+fn value<'t>(target: &'t str, name: &str) -> Option<&'t str> {
+    let (_, query) = target.split_once('?')?;
+    query.split('&').find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
+}
+
+/// A page of a list: its place in the list is the token to go on with.
+fn page(state: &State, target: &str, body: Vec<u8>) -> Vec<u8> {
+    let Ok(mut list) = serde_json::from_slice::<Value>(&body) else { return body };
+    let Some(all) = list.get("items").and_then(Value::as_array).cloned() else { return body };
+    let start: usize = value(target, "continue").and_then(|text| text.parse().ok()).unwrap_or_default();
+    let size = state.faults.page.unwrap_or(usize::MAX);
+    let end = start.saturating_add(size).min(all.len());
+    list["items"] = json!(all[start..end]);
+    list["metadata"] = json!({ "resourceVersion": state.version.load(Ordering::SeqCst).to_string() });
+    if end < all.len() {
+        list["metadata"]["continue"] = json!(end.to_string());
+    }
+    list.to_string().into_bytes()
+}
+
 /// A refusal in the API's words.
 fn status(code: u16, target: &str) -> Vec<u8> {
     let reason = match code {
         401 => "Unauthorized",
         403 => "Forbidden",
         404 => "NotFound",
+        429 => "TooManyRequests",
         _ => "InternalError",
     };
     let message = match code {

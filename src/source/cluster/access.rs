@@ -49,6 +49,8 @@ pub struct Access {
     pub as_extra: Vec<(String, String)>,
     /// For one request.
     pub timeout: Option<Duration>,
+    /// Ask for answers that are not compressed.
+    pub uncompressed: bool,
 }
 
 /// The way to a cluster.
@@ -104,6 +106,17 @@ impl Access {
             })?;
         }
         Ok(merged)
+    }
+
+    /// The names of the contexts, clusters or users that the files know; none if they cannot be read.
+    #[must_use]
+    pub fn known(&self, what: &str) -> Vec<String> {
+        let Ok(files) = self.files() else { return Vec::new() };
+        match what {
+            "context" => files.contexts.into_iter().map(|one| one.name).collect(),
+            "cluster" => files.clusters.into_iter().map(|one| one.name).collect(),
+            _ => files.auth_infos.into_iter().map(|one| one.name).collect(),
+        }
     }
 
     /// Adds a context of our own that is the chosen one with what was typed over it; and the chosen one's name.
@@ -189,6 +202,9 @@ impl Access {
         if self.timeout.is_some() {
             config.read_timeout = self.timeout;
         }
+        config.disable_compression = self.uncompressed;
+        // We count each try, and bound them all.
+        config.default_retry = false;
         Ok(Way { config, context })
     }
 }

@@ -1,22 +1,38 @@
-//! Requests to the API server: side by side up to a limit, each with a time limit, and what was refused told apart.
+//! Requests to the API server: side by side up to a limit, each with a time limit, tried again where that can help, and
+//! what was refused told apart.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::io::{self, Write};
 use std::time::Duration;
 
-use futures::AsyncReadExt;
+use http::{Method, StatusCode, header};
+use http_body_util::BodyExt;
 use kube::Client;
+use kube::client::Body;
+use kube::core::Status;
+use serde_json::Value;
+use tempfile::SpooledTempFile;
 use tokio::sync::Semaphore;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 
 use super::access::chain;
+use super::{Step, Told};
 
 /// Requests in flight at once.
-const AT_ONCE: usize = 32;
+pub(super) const AT_ONCE: usize = 32;
 
-/// For one request, where the user said nothing.
+/// For one request, tries included, where the user said nothing.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Bytes of one answer; a list that is longer is an error, not a full memory.
+/// For all requests of a run together. What was not asked by then is a gap.
+const RUN: Duration = Duration::from_secs(300);
+
+/// How often a request is made again that the server was too busy for.
+const TRIES: u32 = 4;
+/// Before the second try, doubled before each further one, unless the server says how long to wait.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Bytes of one answer; one that is longer is an error, not a full disk.
 const LONGEST: u64 = 512 << 20;
 
 /// Why a request gave nothing.
@@ -45,53 +61,285 @@ impl Refused {
     }
 }
 
+/// A try that failed.
+struct Failed {
+    why: Refused,
+    again: Again,
+}
+
+/// Whether a try that failed may go better later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Again {
+    No,
+    Later,
+    /// So long from now at the earliest, as the server said.
+    After(Duration),
+}
+
+impl Again {
+    fn later(after: Option<Duration>) -> Self {
+        after.map_or(Self::Later, Self::After)
+    }
+}
+
 /// A client that counts.
-pub(super) struct Api {
+pub(super) struct Api<'t> {
     client: Client,
     free: Semaphore,
     patience: Duration,
+    end: Instant,
     requests: Cell<u64>,
+    bytes: Cell<u64>,
+    /// Some answer came: the server is there, and a broken connection may be mended.
+    reached: Cell<bool>,
+    asked: Cell<u64>,
+    answered: Cell<u64>,
+    told: RefCell<&'t mut Told<'t>>,
 }
 
-impl Api {
-    pub(super) fn new(client: Client, patience: Option<Duration>) -> Self {
-        let patience = patience.filter(|time| !time.is_zero()).unwrap_or(PATIENCE);
-        Self { client, free: Semaphore::new(AT_ONCE), patience, requests: Cell::new(0) }
+impl<'t> Api<'t> {
+    pub(super) fn new(client: Client, patience: Option<Duration>, told: &'t mut Told<'t>) -> Self {
+        Self {
+            client,
+            free: Semaphore::new(AT_ONCE),
+            patience: patience.filter(|time| !time.is_zero()).unwrap_or(PATIENCE),
+            end: Instant::now() + RUN,
+            requests: Cell::new(0),
+            bytes: Cell::new(0),
+            reached: Cell::new(false),
+            asked: Cell::new(0),
+            answered: Cell::new(0),
+            told: RefCell::new(told),
+        }
     }
 
-    /// How many requests were made.
+    /// How many requests were made, each try counted.
     pub(super) fn requests(&self) -> u64 {
         self.requests.get()
     }
 
+    /// How many bytes came back, uncompressed.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes.get()
+    }
+
     /// The body of what lies at a path. `accept` is `application/json` for objects.
     pub(super) async fn get(&self, path: &str, accept: &str) -> Result<Vec<u8>, Refused> {
-        let unreachable = |text: String| Refused::Unreachable(text);
-        let _turn = self.free.acquire().await.map_err(|error| unreachable(error.to_string()))?;
-        self.requests.set(self.requests.get() + 1);
-        let request = http::Request::get(path).header(http::header::ACCEPT, accept).body(Vec::new());
-        let request = request.map_err(|error| unreachable(error.to_string()))?;
-        let answer = async {
-            let stream = self.client.request_stream(request).await.map_err(refused)?;
-            let mut body = Vec::new();
-            let read = stream.take(LONGEST).read_to_end(&mut body).await;
-            read.map_err(|error| unreachable(chain(&error)))?;
-            Ok(body)
+        let mut body = SpooledTempFile::new(usize::MAX);
+        self.ask(&Method::GET, path, accept, "", &mut body).await?;
+        in_memory(body)
+    }
+
+    /// The body of what lies at a path; a long one lies on disk.
+    pub(super) async fn spool(&self, path: &str, accept: &str) -> Result<SpooledTempFile, Refused> {
+        let mut body = SpooledTempFile::new(64 << 10);
+        self.ask(&Method::GET, path, accept, "", &mut body).await?;
+        Ok(body)
+    }
+
+    /// What the server answers to a question that is an object of its own.
+    pub(super) async fn question(&self, path: &str, body: &Value) -> Result<Value, Refused> {
+        let mut answer = SpooledTempFile::new(usize::MAX);
+        self.ask(&Method::POST, path, "application/json", &body.to_string(), &mut answer).await?;
+        let bad = |error: serde_json::Error| Refused::Unreachable(format!("the answer is not JSON: {error}"));
+        serde_json::from_slice(&in_memory(answer)?).map_err(bad)
+    }
+
+    async fn ask(
+        &self,
+        method: &Method,
+        path: &str,
+        accept: &str,
+        sent: &str,
+        body: &mut SpooledTempFile,
+    ) -> Result<(), Refused> {
+        self.asked.set(self.asked.get() + 1);
+        let turn = self.free.acquire().await.map_err(|error| Refused::Unreachable(error.to_string()))?;
+        let left = self.end.saturating_duration_since(Instant::now());
+        let time = self.patience.min(left);
+        let late = |_| Refused::Unreachable(format!("no answer within {} seconds", time.as_secs()));
+        let outcome = timeout(time, self.tries(method, path, accept, sent, body)).await.map_err(late).flatten();
+        drop(turn);
+        self.answered.set(self.answered.get() + 1);
+        self.tell(&Step::Answered { done: self.answered.get(), of: self.asked.get() });
+        outcome
+    }
+
+    async fn tries(
+        &self,
+        method: &Method,
+        path: &str,
+        accept: &str,
+        sent: &str,
+        body: &mut SpooledTempFile,
+    ) -> Result<(), Refused> {
+        let mut pause = PAUSE;
+        let mut left = TRIES;
+        loop {
+            left -= 1;
+            let begun = Instant::now();
+            let request = http::Request::builder().method(method).uri(path).header(header::ACCEPT, accept);
+            let request =
+                request.header(header::CONTENT_TYPE, "application/json").body(Body::from(sent.to_owned().into_bytes()));
+            let request = request.map_err(|error| Refused::Unreachable(error.to_string()))?;
+            self.requests.set(self.requests.get() + 1);
+            let before = self.bytes.get();
+            let outcome = self.one(request, body).await;
+            self.tell(&Step::Request {
+                method: method.as_str(),
+                path,
+                outcome: outcome.as_ref().err().map(|failed| failed.why.words()),
+                took: begun.elapsed(),
+                bytes: self.bytes.get() - before,
+            });
+            let failed = match outcome {
+                Ok(()) => return Ok(()),
+                Err(failed) => failed,
+            };
+            let wait = match failed.again {
+                Again::Later if left > 0 => pause,
+                Again::After(time) if left > 0 => time,
+                _ => return Err(failed.why),
+            };
+            let restart = body.set_len(0).and_then(|()| io::Seek::rewind(body));
+            restart.map_err(|error| Refused::Unreachable(error.to_string()))?;
+            sleep(wait).await;
+            pause *= 2;
+        }
+    }
+
+    async fn one(&self, request: http::Request<Body>, into: &mut SpooledTempFile) -> Result<(), Failed> {
+        let broken = |why: String| Failed {
+            why: Refused::Unreachable(why),
+            again: if self.reached.get() { Again::Later } else { Again::No },
         };
-        let late = |_| unreachable(format!("no answer within {} seconds", self.patience.as_secs()));
-        timeout(self.patience, answer).await.map_err(late)?
+        let answer = self.client.send(request).await.map_err(|error| broken(transport(&error)))?;
+        let (head, mut body) = answer.into_parts();
+        let mut length = 0_u64;
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|error| broken(chain(&error)))?;
+            let Some(data) = frame.data_ref() else { continue };
+            length += data.len() as u64;
+            self.bytes.set(self.bytes.get() + data.len() as u64);
+            let no = |why: String| Failed { why: Refused::Unreachable(why), again: Again::No };
+            if length > LONGEST {
+                return Err(no(format!("the answer is longer than {} MB", LONGEST >> 20)));
+            }
+            into.write_all(data).map_err(|error| no(error.to_string()))?;
+        }
+        self.reached.set(true);
+        if head.status.is_success() {
+            return Ok(());
+        }
+        let after = head.headers.get(header::RETRY_AFTER).and_then(|text| text.to_str().ok()?.parse().ok());
+        Err(refused(head.status, after.map(Duration::from_secs), &said(into)))
+    }
+
+    fn tell(&self, step: &Step<'_>) {
+        if let Ok(mut told) = self.told.try_borrow_mut() {
+            told(step);
+        }
     }
 }
 
-/// What the server said, or that it said nothing.
-fn refused(error: kube::Error) -> Refused {
-    match error {
-        kube::Error::Api(status) => match status.code {
-            404 => Refused::Missing,
-            403 => Refused::Forbidden(status.message.clone()),
-            401 => Refused::Unauthorized(status.message.clone()),
-            code => Refused::Said(code, status.message.clone()),
-        },
-        error => Refused::Unreachable(chain(&error)),
+fn in_memory(body: SpooledTempFile) -> Result<Vec<u8>, Refused> {
+    match body.into_inner() {
+        tempfile::SpooledData::InMemory(data) => Ok(data.into_inner()),
+        tempfile::SpooledData::OnDisk(_) => Err(Refused::Unreachable("the answer is too long".to_owned())),
+    }
+}
+
+/// The beginning of what the server said.
+fn said(body: &mut SpooledTempFile) -> Vec<u8> {
+    let mut start = Vec::new();
+    // Nothing to say is as good as an unreadable file.
+    let _unread =
+        io::Seek::rewind(body).and_then(|()| io::Read::read_to_end(&mut io::Read::take(body, 1 << 20), &mut start));
+    start
+}
+
+/// What the server's refusal means.
+fn refused(status: StatusCode, after: Option<Duration>, body: &[u8]) -> Failed {
+    let parsed: Option<Status> = serde_json::from_slice(body).ok();
+    let plain = || {
+        let text = String::from_utf8_lossy(body);
+        let line = text.lines().next().unwrap_or_default().trim().to_owned();
+        if line.is_empty() { status.canonical_reason().unwrap_or("no words").to_owned() } else { line }
+    };
+    let words =
+        parsed.as_ref().map(|status| status.message.clone()).filter(|text| !text.is_empty()).unwrap_or_else(plain);
+    let told = parsed.and_then(|status| status.details).map(|details| u64::from(details.retry_after_seconds));
+    let after = after.or(told.filter(|seconds| *seconds > 0).map(Duration::from_secs));
+    // What lies behind the server (a kubelet, a webhook) does not come back within moments.
+    let behind = words.starts_with("Get \"https://") || words.contains("dial tcp");
+    let again = match status.as_u16() {
+        429 | 502 | 503 | 504 => Again::later(after),
+        500 if !behind => Again::later(after),
+        _ => Again::No,
+    };
+    let why = match status.as_u16() {
+        404 => Refused::Missing,
+        403 => Refused::Forbidden(words),
+        401 => Refused::Unauthorized(words),
+        code => Refused::Said(code, words),
+    };
+    Failed { why, again }
+}
+
+/// A failure to reach the server, without the names of the layers that pass it on.
+fn transport(error: &kube::Error) -> String {
+    let mut error: &dyn std::error::Error = error;
+    let mut kept = Vec::new();
+    loop {
+        let text = error.to_string();
+        let inner = error.source();
+        // Each layer repeats what is inside it, or says which layer it is.
+        let layer = ["ServiceError", "HyperError", "client error", "tcp connect error", "error trying to connect"];
+        if inner.is_none() || !layer.iter().any(|word| text.contains(word)) {
+            kept.push(text);
+        }
+        match inner {
+            Some(inner) => error = inner,
+            None => break,
+        }
+    }
+    kept.dedup();
+    // The innermost says most; what is outside of it often quotes it.
+    let mut said = String::new();
+    for text in kept.into_iter().rev() {
+        if said.is_empty() {
+            said = text;
+        } else if !text.contains(&said) && !said.contains(&text) {
+            said = format!("{text}: {said}");
+        }
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::StatusCode;
+
+    use super::{Again, Refused, refused};
+
+    #[test]
+    fn refusals_are_told_apart() {
+        let busy = refused(StatusCode::TOO_MANY_REQUESTS, Some(Duration::from_secs(1)), b"Too many requests\n");
+        assert_eq!(busy.why, Refused::Said(429, "Too many requests".to_owned()));
+        assert_eq!(busy.again, Again::After(Duration::from_secs(1)));
+        let status =
+            br#"{"kind":"Status","status":"Failure","message":"wait","details":{"retryAfterSeconds":2},"code":503}"#;
+        let later = refused(StatusCode::SERVICE_UNAVAILABLE, None, status);
+        assert_eq!(
+            (later.why, later.again),
+            (Refused::Said(503, "wait".to_owned()), Again::After(Duration::from_secs(2)))
+        );
+        let kubelet = br#"{"kind":"Status","message":"Get \"https://10.0.0.1:10250/containerLogs\": dial tcp: refused","code":500}"#;
+        assert_eq!(refused(StatusCode::INTERNAL_SERVER_ERROR, None, kubelet).again, Again::No);
+        let no = refused(StatusCode::FORBIDDEN, None, br#"{"message":"pods is forbidden","code":403}"#);
+        assert_eq!((no.why, no.again), (Refused::Forbidden("pods is forbidden".to_owned()), Again::No));
+        assert_eq!(refused(StatusCode::BAD_GATEWAY, None, b"").why, Refused::Said(502, "Bad Gateway".to_owned()));
     }
 }

@@ -4,6 +4,41 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::evidence::Selector;
+
+/// What the last round has to know of a pod.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Note {
+    pub(super) node: String,
+    /// It is, or belongs to, what was asked for.
+    pub(super) asked: bool,
+    pub(super) fails: bool,
+    pub(super) meshed: bool,
+    /// A pod of the CNI, or of the control plane.
+    pub(super) cni: bool,
+    pub(super) plane: bool,
+    /// The logs that tell something: all of them, if the pod was asked for.
+    pub(super) logs: Vec<Wanted>,
+}
+
+impl Note {
+    /// Notes a pod.
+    pub(super) fn new(pod: &Value, objects: &[(String, String)], selector: Option<&Selector>) -> Self {
+        let runs = |container: &str| items(pod, "/spec/containers").iter().any(|c| text(c, "/name") == container);
+        let asked = is_asked(pod, objects, selector);
+        Self {
+            node: text(pod, "/spec/nodeName").to_owned(),
+            asked,
+            fails: fails(pod),
+            meshed: is_meshed(pod),
+            cni: runs("install-cni"),
+            plane: runs("control-plane"),
+            logs: logs(pod, asked),
+        }
+    }
+}
+
 /// A container's log.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Wanted {
@@ -25,20 +60,31 @@ pub(super) fn items<'v>(value: &'v Value, pointer: &str) -> &'v [Value] {
 }
 
 /// Whether a pod does not work: it waits, has failed, or a container of it is not ready.
-pub(super) fn fails(pod: &Value) -> bool {
+fn fails(pod: &Value) -> bool {
     let phase = text(pod, "/status/phase");
     let containers = items(pod, "/status/containerStatuses");
     phase != "Succeeded" && (phase != "Running" || containers.is_empty() || !containers.iter().all(works))
 }
 
-/// Whether it is, or belongs to, one of these objects.
-pub(super) fn is_of(pod: &Value, objects: &[(String, String)]) -> bool {
-    let name = text(pod, "/metadata/name");
-    objects.iter().any(|(kind, asked)| match kind.as_str() {
-        "Pod" => name == asked,
-        "Node" => text(pod, "/spec/nodeName") == asked,
-        _ => name.strip_prefix(asked.as_str()).is_some_and(|rest| rest.starts_with('-')),
-    })
+/// Whether it is, or belongs to, one of these objects, or has the labels that were asked for.
+fn is_asked(pod: &Value, objects: &[(String, String)], selector: Option<&Selector>) -> bool {
+    let labels = |key: &str| pod.pointer("/metadata/labels")?.get(key)?.as_str();
+    objects.iter().any(|(kind, asked)| is_of(pod, kind, asked)) || selector.is_some_and(|s| s.matches(&labels))
+}
+
+/// Whether it is, or belongs to, this object. A pod tells its own controller, whose name tells that one's.
+fn is_of(pod: &Value, kind: &str, asked: &str) -> bool {
+    let base = |name: &str| name.rsplit_once('-').is_some_and(|(base, _)| base == asked);
+    let owner =
+        items(pod, "/metadata/ownerReferences").iter().find(|o| o.get("controller") == Some(&Value::Bool(true)));
+    let owner = owner.map(|owner| (text(owner, "/kind"), text(owner, "/name")));
+    match (kind, owner) {
+        ("Pod", _) => text(pod, "/metadata/name") == asked,
+        ("Node", _) => text(pod, "/spec/nodeName") == asked,
+        ("Deployment", Some(("ReplicaSet", name))) | ("CronJob", Some(("Job", name))) => base(name),
+        (kind, Some((own, name))) => own == kind && name == asked,
+        (_, None) => false,
+    }
 }
 
 /// Whether a container works, or has done its work.
@@ -49,7 +95,7 @@ fn works(status: &Value) -> bool {
 
 /// The logs of a pod: of the mesh's containers and of those that do not work, of all its containers if `all`; and of the
 /// run before of those that began again.
-pub(super) fn logs(pod: &Value, all: bool) -> Vec<Wanted> {
+fn logs(pod: &Value, all: bool) -> Vec<Wanted> {
     let mut wanted = Vec::new();
     for statuses in ["/status/initContainerStatuses", "/status/containerStatuses"] {
         let called_for = |status: &&Value| all || is_of_mesh(text(status, "/name")) || !works(status);
@@ -74,7 +120,7 @@ pub(super) fn logs(pod: &Value, all: bool) -> Vec<Wanted> {
 }
 
 /// Whether a pod has a container of the mesh's.
-pub(super) fn is_meshed(pod: &Value) -> bool {
+fn is_meshed(pod: &Value) -> bool {
     let containers = ["/spec/initContainers", "/spec/containers"].into_iter().flat_map(|list| items(pod, list));
     containers.into_iter().any(|container| is_of_mesh(text(container, "/name")))
 }
@@ -110,10 +156,13 @@ mod tests {
 
     #[test]
     fn pods_of_what_was_asked_for() {
-        let pod = json!({ "metadata": { "name": "cart-7d9f-x" }, "spec": { "nodeName": "n1" } });
-        let of = |kind: &str, name: &str| is_of(&pod, &[(kind.to_owned(), name.to_owned())]);
+        let owner = json!([{ "controller": true, "kind": "ReplicaSet", "name": "cart-7d9f" }]);
+        let pod =
+            json!({ "metadata": { "name": "cart-7d9f-x", "ownerReferences": owner }, "spec": { "nodeName": "n1" } });
+        let of = |kind: &str, name: &str| is_asked(&pod, &[(kind.to_owned(), name.to_owned())], None);
         assert!(of("Pod", "cart-7d9f-x") && of("Deployment", "cart") && of("Node", "n1"));
-        assert!(!of("Pod", "cart") && !of("Deployment", "car") && !of("Node", "n2"));
+        assert!(of("ReplicaSet", "cart-7d9f"));
+        assert!(!of("Pod", "cart") && !of("Deployment", "car") && !of("Node", "n2") && !of("StatefulSet", "cart"));
     }
 
     #[test]

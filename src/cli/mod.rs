@@ -1,143 +1,17 @@
 //! What the user typed: the arguments, and what is wrong with them. Resolves nothing; that is the plan's.
 
+mod args;
+pub mod words;
+
 use std::ffi::OsString;
 
-use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgAction, CommandFactory, FromArgMatches, Parser};
+use clap::{Command, CommandFactory, FromArgMatches};
 
 use crate::messages::{Message, cli as say};
-use crate::report::{Format, Language};
+use crate::report::Language;
 
-/// The arguments.
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
-#[derive(Debug, Clone, Parser)]
-#[command(name = "kubectl-kuma_diagnose", disable_version_flag = true, disable_help_flag = true)]
-pub struct Args {
-    /// What to read.
-    #[arg(long, value_name = "PATH", allow_hyphen_values = true)]
-    pub from: Vec<String>,
-    /// What to diagnose.
-    #[arg(value_name = "TYPE/NAME")]
-    pub objects: Vec<String>,
-    /// In which namespace.
-    #[arg(short = 'n', long, value_name = "NS")]
-    pub namespace: Option<String>,
-    /// In all of them.
-    #[arg(short = 'A', long)]
-    pub all_namespaces: bool,
-    /// Format.
-    #[arg(short, long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
-    pub output: Option<String>,
-    /// Brief format.
-    #[arg(long, conflicts_with_all = ["output", "details"])]
-    pub brief: bool,
-    /// Everything.
-    #[arg(long)]
-    pub details: bool,
-    /// Language.
-    #[arg(long, value_parser = ["en", "zh"])]
-    pub lang: Option<String>,
-    /// Colour.
-    #[arg(long, value_name = "WHEN", value_parser = ["auto", "always", "never"], default_value = "auto")]
-    pub color: String,
-    /// Columns.
-    #[arg(long, value_name = "COLUMNS")]
-    pub width: Option<String>,
-    /// When to exit with 1.
-    #[arg(long, value_name = "VERDICT", value_parser = ["failing", "insufficient"])]
-    pub fail_on: Option<String>,
-    /// Directories of rules.
-    #[arg(long, value_name = "DIR")]
-    pub rules: Vec<String>,
-    /// Window.
-    #[arg(long, value_name = "DURATION", conflicts_with = "since_time")]
-    pub since: Option<String>,
-    /// Window.
-    #[arg(long, value_name = "TIME")]
-    pub since_time: Option<String>,
-    /// Container.
-    #[arg(short, long, value_name = "NAME")]
-    pub container: Option<String>,
-    /// Causes to leave out.
-    #[arg(long, value_name = "CODE")]
-    pub ignore: Vec<String>,
-    /// One document an input.
-    #[arg(long)]
-    pub separately: bool,
-    /// Threads.
-    #[arg(long, value_name = "N")]
-    pub threads: Option<String>,
-    /// Limit.
-    #[arg(long, value_name = "SIZE")]
-    pub max_total_bytes: Option<String>,
-    /// Limit.
-    #[arg(long, value_name = "SIZE")]
-    pub max_entry_bytes: Option<String>,
-    /// Limit.
-    #[arg(long, value_name = "N")]
-    pub max_entries: Option<String>,
-    /// Limit.
-    #[arg(long, value_name = "N")]
-    pub max_ratio: Option<String>,
-    /// Limit.
-    #[arg(long, value_name = "N")]
-    pub max_nesting: Option<String>,
-    /// Of the cluster.
-    #[arg(long, value_name = "FILE", conflicts_with = "from")]
-    pub kubeconfig: Option<String>,
-    /// Of the cluster.
-    #[arg(long, value_name = "NAME", conflicts_with = "from")]
-    pub context: Option<String>,
-    /// Of the cluster.
-    #[arg(long, value_name = "NAME", conflicts_with = "from")]
-    pub cluster: Option<String>,
-    /// Of the cluster.
-    #[arg(long, value_name = "NAME", conflicts_with = "from")]
-    pub user: Option<String>,
-    /// Of the cluster.
-    #[arg(short = 's', long, value_name = "URL", conflicts_with = "from")]
-    pub server: Option<String>,
-    /// Of the cluster.
-    #[arg(long, value_name = "TOKEN", conflicts_with = "from")]
-    pub token: Option<String>,
-    /// Of the cluster.
-    #[arg(long, value_name = "FILE", conflicts_with = "from")]
-    pub certificate_authority: Option<String>,
-    /// Of the cluster.
-    #[arg(long, value_name = "FILE", conflicts_with = "from")]
-    pub client_certificate: Option<String>,
-    /// Of the cluster.
-    #[arg(long, value_name = "FILE", conflicts_with = "from")]
-    pub client_key: Option<String>,
-    /// Of the cluster.
-    #[arg(long, value_name = "NAME", conflicts_with = "from")]
-    pub tls_server_name: Option<String>,
-    /// Of the cluster.
-    #[arg(long, value_name = "DURATION", conflicts_with = "from")]
-    pub request_timeout: Option<String>,
-    /// Of the cluster.
-    #[arg(long, conflicts_with = "from")]
-    pub insecure_skip_tls_verify: bool,
-    /// Of the cluster.
-    #[arg(long = "as", value_name = "USER", conflicts_with = "from")]
-    pub as_user: Option<String>,
-    /// Of the cluster.
-    #[arg(long, value_name = "GROUP", requires = "as_user")]
-    pub as_group: Vec<String>,
-    /// Of the cluster.
-    #[arg(long, value_name = "UID", requires = "as_user")]
-    pub as_uid: Option<String>,
-    /// Of the cluster.
-    #[arg(long, value_name = "KEY=VALUE", requires = "as_user")]
-    pub as_user_extra: Vec<String>,
-    /// Print the version.
-    #[arg(short = 'V', long)]
-    pub version: bool,
-    /// Print the help.
-    #[arg(short, long, action = ArgAction::Help)]
-    help: Option<bool>,
-}
+pub use args::{AccessArgs, Args, BundleSpecArgs, CollectArgs, CompleteArgs, CompletionArgs, ScopeArgs, Verb, WayArgs};
 
 /// Help of each argument, by its id.
 const HELP: &[(&str, &Message)] = &[
@@ -180,6 +54,16 @@ const HELP: &[(&str, &Message)] = &[
     ("as_group", &say::HELP_AS_GROUP),
     ("as_uid", &say::HELP_AS_UID),
     ("as_user_extra", &say::HELP_AS_USER_EXTRA),
+    ("disable_compression", &say::HELP_DISABLE_COMPRESSION),
+    ("verbosity", &say::HELP_VERBOSITY),
+    ("selector", &say::HELP_SELECTOR),
+    ("tail", &say::HELP_TAIL),
+    ("wait", &say::HELP_WAIT),
+    ("to", &say::HELP_TO),
+    ("redact", &say::HELP_REDACT),
+    ("host", &say::HELP_HOST),
+    ("shell", &say::HELP_SHELL),
+    ("kubectl_shim", &say::HELP_KUBECTL_SHIM),
     ("version", &say::HELP_VERSION),
     ("help", &say::HELP_HELP),
 ];
@@ -193,20 +77,37 @@ pub enum Stop {
     Usage(String),
 }
 
+/// What each verb is for.
+const VERBS: &[(&str, &Message)] = &[
+    ("collect", &say::ABOUT_COLLECT),
+    ("access", &say::ABOUT_ACCESS),
+    ("bundle-spec", &say::ABOUT_BUNDLE_SPEC),
+    ("completion", &say::ABOUT_COMPLETION),
+];
+
 /// Parses the arguments (the first is the program's own name). `name` is how the user calls the program.
 ///
 /// # Errors
 /// Help that was asked for, and wrong usage, in the given language.
 pub fn parse(arguments: Vec<OsString>, name: &str, language: Language) -> Result<Args, Stop> {
-    let mut command = Args::command().bin_name(name).about(text(&say::ABOUT, language));
-    for (id, message) in HELP {
-        command = command.mut_arg(id, |arg| arg.help(text(message, language)));
+    let mut command = helped(Args::command(), language).bin_name(name).about(text(&say::ABOUT, language));
+    for (verb, message) in VERBS {
+        command = command.mut_subcommand(verb, |verb| helped(verb, language).about(text(message, language)));
     }
     let parsed = command.try_get_matches_from_mut(arguments).and_then(|mut m| Args::from_arg_matches_mut(&mut m));
     parsed.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp => Stop::Help(error.to_string()),
         _ => Stop::Usage(explain(&error, language)),
     })
+}
+
+/// A command whose arguments have their help.
+fn helped(mut command: Command, language: Language) -> Command {
+    let ids: Vec<String> = command.get_arguments().map(|arg| arg.get_id().to_string()).collect();
+    for (id, message) in HELP.iter().filter(|(id, _)| ids.iter().any(|own| own == id)) {
+        command = command.mut_arg(id, |arg| arg.help(text(message, language)));
+    }
+    command
 }
 
 fn text(message: &Message, language: Language) -> &'static str {
@@ -235,6 +136,9 @@ fn explain(error: &clap::Error, language: Language) -> String {
         ErrorKind::InvalidValue if value.is_empty() => fill(&say::NO_VALUE, language, &[("flag", flag)]),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation | ErrorKind::TooManyValues => {
             fill(&say::BAD_VALUE, language, &[("flag", flag), ("value", &value)])
+        }
+        ErrorKind::ArgumentConflict if error.get(ContextKind::PriorArg).is_none() => {
+            text(&say::FLAGS_BEFORE_VERB, language).to_owned()
         }
         ErrorKind::ArgumentConflict => {
             let other = get(ContextKind::PriorArg);
@@ -268,11 +172,12 @@ fn context(value: &ContextValue) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::ffi::OsString;
 
-    use super::{Args, HELP, Stop, parse};
+    use super::{Args, HELP, Stop, VERBS, parse};
     use crate::report::Language;
-    use clap::CommandFactory;
+    use clap::{Command, CommandFactory};
 
     fn typed(line: &str, language: Language) -> Result<Args, Stop> {
         parse(line.split(' ').map(OsString::from).collect(), "kubectl kuma-diagnose", language)
@@ -280,10 +185,13 @@ mod tests {
 
     #[test]
     fn every_argument_has_its_help() {
-        let mut ids: Vec<String> = Args::command().get_arguments().map(|a| a.get_id().to_string()).collect();
-        let mut helped: Vec<String> = HELP.iter().map(|(id, _)| (*id).to_owned()).collect();
-        ids.sort();
-        helped.sort();
+        let whole = Args::command();
+        let shown: Vec<&Command> = whole.get_subcommands().filter(|verb| !verb.is_hide_set()).collect();
+        let verbs: Vec<&str> = shown.iter().map(|verb| verb.get_name()).collect();
+        assert_eq!(verbs, VERBS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+        let arguments = shown.into_iter().chain([&whole]).flat_map(Command::get_arguments);
+        let ids: BTreeSet<String> = arguments.map(|arg| arg.get_id().to_string()).collect();
+        let helped: BTreeSet<String> = HELP.iter().map(|(id, _)| (*id).to_owned()).collect();
         assert_eq!(ids, helped);
         Args::command().debug_assert();
     }

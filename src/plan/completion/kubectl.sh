@@ -1,0 +1,2 @@
+#!/bin/sh
+exec kubectl kuma-diagnose __complete -- "$@"

@@ -109,6 +109,7 @@ fn right(request: &str) -> Option<(String, String, String)> {
     };
     let (resource, verb) = match rest {
         ["namespaces", _, "pods", _, "log"] => ("pods/log", "get"),
+        [resource] | ["namespaces", _, resource] if request.contains("watch=true") => (*resource, "watch"),
         [resource] | ["namespaces", _, resource] => (*resource, "list"),
         ["namespaces", _, resource, _] => (*resource, "get"),
         other => panic!("{other:?}"),
@@ -116,9 +117,9 @@ fn right(request: &str) -> Option<(String, String, String)> {
     Some((group.to_owned(), resource.to_owned(), verb.to_owned()))
 }
 
-#[test]
-fn each_right_granted_is_used_and_each_used_is_granted() {
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/rbac.yaml")).unwrap();
+/// The rights that a role grants.
+fn granted(path: &str) -> BTreeSet<(String, String, String)> {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
     let role: Value = serde_yaml::from_str(&text).unwrap();
     let texts = |rule: &Value, field: &str| -> Vec<String> {
         rule[field].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect()
@@ -133,13 +134,44 @@ fn each_right_granted_is_used_and_each_used_is_granted() {
             }
         }
     }
+    granted
+}
+
+#[test]
+fn each_right_granted_is_used_and_each_used_is_granted() {
     let mut used = BTreeSet::new();
-    for arguments in [&["-A"][..], &["-n", "default"]] {
+    for arguments in [&["-A"][..], &["-n", "default", "--wait", "1s"]] {
         let server = Server::start(&bundle("twin-01-b"), Vec::new());
         report(tool().args(["--server", &server.url]).args(arguments));
         used.extend(server.asked().iter().filter_map(|request| right(request)));
     }
-    assert_eq!(used, granted);
+    assert_eq!(used, granted("deploy/rbac.yaml"));
+}
+
+#[test]
+fn the_role_of_one_namespace_is_what_is_used_there() {
+    // Everything outside is refused.
+    let outside = ["pods", "namespaces?", "nodes"].map(|what| format!("/api/v1/{what}"));
+    let apps = ["daemonsets", "deployments"].map(|what| format!("/apis/apps/v1/{what}"));
+    let custom = ["meshes", "containerpatches"].map(|what| format!("/apis/kuma.io/v1alpha1/{what}"));
+    let groups =
+        ["admissionregistration", "apiextensions", "rbac.authorization"].map(|what| format!("/apis/{what}.k8s.io"));
+    let refused = outside
+        .into_iter()
+        .chain(apps)
+        .chain(custom)
+        .chain(groups)
+        .chain(["/api/v1/namespaces/kube-system".to_owned()]);
+    let refusals: Vec<(&'static str, u16)> = refused.map(|path| (&*path.leak(), 403)).collect();
+    let server = Server::start(&bundle("twin-01-b"), refusals.clone());
+    let live = report(tool().args(["-n", "portal", "--wait", "1s", "--server", &server.url]));
+    assert!(!live["findings"].as_array().unwrap().is_empty());
+    let asked = server.asked();
+    let given = asked.iter().filter(|r| !refusals.iter().any(|(path, _)| r["GET ".len()..].starts_with(path)));
+    let mut used: BTreeSet<_> = given.filter_map(|request| right(request)).collect();
+    // Nothing in this namespace refers to one.
+    used.insert((String::new(), "configmaps".to_owned(), "get".to_owned()));
+    assert_eq!(used, granted("deploy/rbac-namespace.yaml"));
 }
 
 #[test]

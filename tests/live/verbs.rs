@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::apiserver::{Faults, Server};
-use super::{bundle, gist, report, scenarios, tool};
+use super::{bundle, report, scenarios, tool};
 use serde_json::Value;
 
 fn said(output: &std::process::Output) -> (Option<i32>, String, String) {
@@ -27,20 +27,35 @@ fn files(bundle: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
+/// All of a report but the name of the input, and how much text was read: a redacted text may be shorter.
+fn told(report: &Value) -> Value {
+    let mut told = report.clone();
+    for field in ["inputs", "stats"] {
+        told.as_object_mut().unwrap().remove(field);
+    }
+    told
+}
+
 #[test]
 fn what_was_collected_is_diagnosed_as_the_cluster_is() {
     let folder = tempfile::tempdir().unwrap();
     let mut different = Vec::new();
     for (at, scenario) in scenarios().iter().enumerate() {
         let server = Server::start(scenario, Vec::new());
-        let to = folder.path().join(format!("{at}.tar.gz"));
+        // The root of a bundle is named after its file, and that of a live run `kuma-diagnose`.
+        let to = folder.path().join(at.to_string()).join("kuma-diagnose.tar.gz");
+        std::fs::create_dir(to.parent().unwrap()).unwrap();
         let output = tool().args(["collect", "-A", "--server", &server.url, "--to"]).arg(&to).output().unwrap();
         assert!(output.status.success(), "{:?}", said(&output));
-        let live = report(tool().args(["-A", "--server", &server.url]));
+        let live = told(&report(tool().args(["-A", "--server", &server.url])));
         let later = report(tool().arg("--from").arg(&to));
         assert_eq!(later["inputs"][0]["layout"], "troubleshoot");
-        if (gist(&live), &live["gaps"]) != (gist(&later), &later["gaps"]) {
-            different.push(format!("{}\n live  {:?}\n later {:?}", scenario.display(), gist(&live), gist(&later)));
+        let later = told(&later);
+        if live != later {
+            let (live, later) = (format!("{live:#}"), format!("{later:#}"));
+            let lines = live.lines().zip(later.lines()).filter(|(a, b)| a != b).take(4);
+            let lines: Vec<String> = lines.map(|(a, b)| format!("  live  {a}\n  later {b}")).collect();
+            different.push(format!("{}\n{}", scenario.display(), lines.join("\n")));
         }
     }
     assert!(different.is_empty(), "{}:\n{}", different.len(), different.join("\n"));

@@ -313,7 +313,17 @@ fn check_focus(world: &mut World<'_>, plan: &Plan, evidence: &mut Evidence) {
             Some(namespace) => format!("{kind} {namespace}/{name}"),
             None => format!("{kind} {name}"),
         };
-        let text = fill(&say::NOT_IN_INPUT, plan.spoken, &[("object", &what)]);
+        let mut text = match &plan.cluster {
+            Some(cluster) => fill(&say::NOT_IN_CLUSTER, plan.spoken, &[("object", &what), ("cluster", cluster)]),
+            None => fill(&say::NOT_IN_INPUT, plan.spoken, &[("object", &what)]),
+        };
+        let stem = name.split('-').next().unwrap_or(name);
+        let known = evidence.objects.of_kind(kind).filter(|object| here(object.namespace.as_deref()));
+        let similar: Vec<&str> =
+            known.map(|object| &*object.name).filter(|own| own.starts_with(stem)).take(3).collect();
+        if !similar.is_empty() {
+            text = fill(&say::SIMILAR, plan.spoken, &[("text", &text), ("names", &similar.join(", "))]);
+        }
         complain(world, &say::WARNING, plan.spoken, &text);
         let effect = say::NOT_IN_INPUT_EFFECT.fill(&[]);
         evidence.gaps.push(Gap { what, why: Why::NotCollected, source: String::new(), effect });

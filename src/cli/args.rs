@@ -11,7 +11,7 @@ use crate::report::Format;
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 #[derive(Debug, Clone, Parser)]
 #[command(name = "kubectl-kuma_diagnose", disable_version_flag = true, disable_help_flag = true)]
-#[command(disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
+#[command(disable_help_subcommand = true)]
 pub struct Args {
     /// What to read.
     #[arg(long, value_name = "PATH", allow_hyphen_values = true, conflicts_with_all = WAY)]

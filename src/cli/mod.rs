@@ -94,7 +94,9 @@ pub fn parse(arguments: Vec<OsString>, name: &str, language: Language) -> Result
     for (verb, message) in VERBS {
         command = command.mut_subcommand(verb, |verb| helped(verb, language).about(text(message, language)));
     }
-    let parsed = command.try_get_matches_from_mut(arguments).and_then(|mut m| Args::from_arg_matches_mut(&mut m));
+    let parsed = command
+        .try_get_matches_from_mut(words::verb_first(arguments))
+        .and_then(|mut m| Args::from_arg_matches_mut(&mut m));
     parsed.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp => Stop::Help(error.to_string()),
         _ => Stop::Usage(explain(&error, language)),
@@ -137,9 +139,6 @@ fn explain(error: &clap::Error, language: Language) -> String {
         ErrorKind::InvalidValue | ErrorKind::ValueValidation | ErrorKind::TooManyValues => {
             fill(&say::BAD_VALUE, language, &[("flag", flag), ("value", &value)])
         }
-        ErrorKind::ArgumentConflict if error.get(ContextKind::PriorArg).is_none() => {
-            text(&say::FLAGS_BEFORE_VERB, language).to_owned()
-        }
         ErrorKind::ArgumentConflict => {
             let other = get(ContextKind::PriorArg);
             let other = other.split(' ').next().unwrap_or_default();
@@ -175,7 +174,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::ffi::OsString;
 
-    use super::{Args, HELP, Stop, VERBS, parse};
+    use super::{Args, HELP, Stop, VERBS, Verb, parse};
     use crate::report::Language;
     use clap::{Command, CommandFactory};
 
@@ -210,6 +209,20 @@ mod tests {
         let both = usage("x --from a --brief -o json", Language::En);
         assert!(both.contains("cannot be used together with"), "{both}");
         assert_eq!(usage("x --lang en --lang zh", Language::En), "--lang was given twice; give it once.");
+    }
+
+    #[test]
+    fn flags_may_stand_before_a_verb() {
+        let verb = |line| typed(line, Language::En).map(|args| args.verb);
+        let Ok(Some(Verb::Collect(collect))) = verb("x -n shop --context=c -v 6 collect pod/a --to b") else {
+            panic!("no collect")
+        };
+        assert_eq!((collect.scope.namespace.as_deref(), collect.to.as_str()), (Some("shop"), "b"));
+        assert_eq!((collect.way.context.as_deref(), collect.scope.objects), (Some("c"), vec!["pod/a".to_owned()]));
+        assert!(matches!(verb("x -A access"), Ok(Some(Verb::Access(access))) if access.all_namespaces));
+        assert!(matches!(verb("x -n access pod/a"), Ok(None)));
+        assert!(matches!(verb("x pod access"), Ok(None)));
+        assert!(matches!(verb("x -- access"), Ok(None)));
     }
 
     #[test]

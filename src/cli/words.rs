@@ -1,6 +1,7 @@
 //! What may be typed next, as far as the arguments themselves tell; names of a cluster are asked for elsewhere.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 
 use clap::{Arg, Command, CommandFactory};
 
@@ -84,6 +85,29 @@ pub fn typed(words: &[String]) -> Typed {
         (None, _) => (positional(command, objects.len()), last, String::new()),
     };
     Typed { next, begun, before: kept, values, objects }
+}
+
+/// The arguments (the first is the program's name) with the verb before all flags, where it is the first that is no flag: clap
+/// takes it for the name of an object otherwise.
+pub(super) fn verb_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let command = Args::command();
+    let mut at = 1;
+    while let Some(word) = arguments.get(at) {
+        let word = word.to_string_lossy();
+        if word == "--" {
+            break;
+        }
+        if !word.starts_with('-') || word == "-" {
+            if command.find_subcommand(&*word).is_some() {
+                let verb = arguments.remove(at);
+                arguments.insert(1, verb);
+            }
+            break;
+        }
+        let valued = flag(&command, &word).is_some_and(|(arg, value)| value.is_none() && takes_value(arg));
+        at += 1 + usize::from(valued);
+    }
+    arguments
 }
 
 /// The argument that a flag names, and the value in the same word.

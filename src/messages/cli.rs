@@ -78,7 +78,6 @@ super::messages! {
     ALLOWED { en: "Allowed: {values}.", zh: "可用的值：{values}。" }
     NO_VALUE { en: "{flag} needs a value.", zh: "{flag} 需要一个值。" }
     CONFLICT { en: "{flag} cannot be used together with {other}.", zh: "{flag} 不能与 {other} 同时使用。" }
-    FLAGS_BEFORE_VERB { en: "flags go after the verb: collect, access, bundle-spec or completion first, then its flags.", zh: "参数应写在动词之后：先写 collect、access、bundle-spec 或 completion，再写参数。" }
     BAD_SELECTOR { en: "--selector does not understand `{value}`. Write labels as kubectl takes them: app=cart,tier!=front,env in (a,b).", zh: "--selector 无法理解 `{value}`。请按 kubectl 的写法：app=cart,tier!=front,env in (a,b)。" }
     NAME_AND_SELECTOR { en: "a name and --selector cannot be used together: give one of them.", zh: "名称不能与 --selector 同时使用：请只给其中一个。" }
     NOTHING_SELECTED { en: "no {kind} has the labels {selector}.", zh: "没有 {kind} 带有标签 {selector}。" }
@@ -109,6 +108,8 @@ super::messages! {
     UNREADABLE_INPUT { en: "{path} could not be read; the report says why under `gaps`.", zh: "无法读取 {path}；原因见报告的 `gaps`。" }
     PARTIAL_INPUT { en: "{path} could be read only in part; the report says what is missing under `gaps`.", zh: "{path} 只读取了一部分；缺失的内容见报告的 `gaps`。" }
     NOT_IN_INPUT { en: "{object} is not in the input.", zh: "输入中没有 {object}。" }
+    NOT_IN_CLUSTER { en: "{object} was not found in {cluster}. Is it in another namespace (-n)?", zh: "在 {cluster} 中没有找到 {object}。是否在其他命名空间（-n）？" }
+    SIMILAR { en: "{text} Similar names there: {names}.", zh: "{text} 相近的名称：{names}。" }
     NOT_IN_INPUT_EFFECT { en: "nothing can be said about it", zh: "无法对它作出判断" }
     CONTAINER_NOT_IN_INPUT { en: "no log of a container {container} is in the input; these are: {containers}.", zh: "输入中没有容器 {container} 的日志；已有的容器：{containers}。" }
     WRITE_FAILED { en: "the report could not be written: {why}.", zh: "无法写出报告：{why}。" }

@@ -254,9 +254,17 @@ fn objects(typed: &[String], spoken: Language) -> Result<Vec<(String, String)>, 
     }
 }
 
+/// The kind that a type means: a name of it, also with its version and group as in `deployments.v1.apps`.
 pub(super) fn kind_of(typed: &str) -> Option<&'static str> {
     let folded = typed.to_ascii_lowercase();
-    TYPES.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|(kind, _)| *kind)
+    let known = |name: &str| TYPES.iter().find(|(_, names)| names.contains(&name)).map(|(kind, _)| *kind);
+    known(&folded).or_else(|| {
+        let mut parts = folded.splitn(3, '.');
+        let (name, version, group) = (parts.next()?, parts.next()?, parts.next().unwrap_or_default());
+        let versioned = version.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let name = if group.is_empty() { name.to_owned() } else { format!("{name}.{group}") };
+        known(&name).filter(|_| versioned)
+    })
 }
 
 fn types() -> String {
@@ -395,8 +403,10 @@ mod tests {
         assert_eq!(typed("pod/a po/b pods/c"), pairs(&[("Pod", "a"), ("Pod", "b"), ("Pod", "c")]));
         assert_eq!(typed("deploy/web NODE/n1"), pairs(&[("Deployment", "web"), ("Node", "n1")]));
         assert_eq!(typed("deployments.apps/web"), pairs(&[("Deployment", "web")]));
+        assert_eq!(typed("deployments.v1.apps/web"), pairs(&[("Deployment", "web")]));
+        assert_eq!(typed("Pods.v1/web"), pairs(&[("Pod", "web")]));
         assert_eq!(typed("pod x y"), pairs(&[("Pod", "x"), ("Pod", "y")]));
-        for wrong in ["pod", "pod/a b", "svc/x", "pod/", "/x", "pod/a/b"] {
+        for wrong in ["pod", "pod/a b", "svc/x", "pod/", "/x", "pod/a/b", "pods.x.y/a"] {
             assert!(typed(wrong).is_err(), "{wrong}");
         }
     }

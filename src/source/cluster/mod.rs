@@ -92,6 +92,9 @@ impl ClusterError {
             api::Refused::Unauthorized(why) => {
                 Some(Self::plain(say::UNAUTHORIZED.fill(&[("cluster", cluster), ("why", why)])))
             }
+            api::Refused::Unreachable(why) if why.contains("certificate") => {
+                Some(Self::plain(say::UNTRUSTED.fill(&[("cluster", cluster), ("why", why)])))
+            }
             api::Refused::Unreachable(why) => {
                 Some(Self::plain(say::UNREACHABLE.fill(&[("cluster", cluster), ("why", why)])))
             }

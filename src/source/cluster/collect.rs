@@ -44,6 +44,12 @@ impl Gathered {
 
     fn redacted(&self, to: &Path, more: More) -> io::Result<Written> {
         let mut redactor = Redactor::new(more);
+        if more.names || more.ips {
+            self.each(&mut |_, data| {
+                redactor.learn(data);
+                Ok(())
+            })?;
+        }
         let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let root = name.trim_end_matches(".gz").trim_end_matches(".tar").trim_end_matches(".tgz").to_owned();
         let root = if root.is_empty() { "kuma-diagnose".to_owned() } else { root };
@@ -60,7 +66,7 @@ impl Gathered {
         };
         self.each(&mut |path, data| {
             let data = redactor.file(path, data);
-            add(path, &data)
+            add(&redactor.path(path), &data)
         })?;
         let redactions = redactor.list();
         let list: Vec<_> = redactions

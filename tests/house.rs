@@ -33,7 +33,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("anyhow", &["main.rs"]),
     ("clap", &["cli/"]),
     ("comfy_table", &["report/table.rs"]),
-    ("flate2", &["source/decompress.rs"]),
+    ("flate2", &["source/cluster/collect.rs", "source/decompress.rs"]),
     ("futures", &["source/cluster/"]),
     ("http", &["source/cluster/"]),
     ("http_body_util", &["source/cluster/"]),

@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod apiserver;
+mod planted;
+#[path = "live/secrets.rs"]
+mod secrets;
 #[path = "live/verbs.rs"]
 mod verbs;
 

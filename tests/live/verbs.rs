@@ -8,13 +8,13 @@ use super::apiserver::{Faults, Server};
 use super::{bundle, report, scenarios, tool};
 use serde_json::Value;
 
-fn said(output: &std::process::Output) -> (Option<i32>, String, String) {
+pub(crate) fn said(output: &std::process::Output) -> (Option<i32>, String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))
 }
 
 /// The files of a bundle: paths below its root, and contents.
-fn files(bundle: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files(bundle: &Path) -> Vec<(String, Vec<u8>)> {
     let gzip = flate2::read::GzDecoder::new(std::fs::File::open(bundle).unwrap());
     let mut files = Vec::new();
     for entry in tar::Archive::new(gzip).entries().unwrap() {

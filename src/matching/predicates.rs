@@ -1,11 +1,12 @@
 //! Object signals about a subject: what a predicate reads must be known; equal content is asked once.
 
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::{Map, Value};
 
 use crate::evidence::{Object, Why};
-use crate::rule::{Bindings, ObjectSignal, SignalIx, Truth};
+use crate::rule::{ObjectSignal, SignalIx, Truth};
 
 use super::Status;
 use super::brief::brief;
@@ -14,8 +15,12 @@ use super::neighbourhood::PARTS;
 use super::signals::{Seen, View, object_sighting};
 use super::surroundings::Part;
 
-/// A name that a predicate reads, with the field that follows it, if one does.
-pub(super) type Chain = (&'static str, Option<String>);
+/// A name that a predicate reads, with the fields that follow it: all that it reads lies there. Where it only asks whether
+/// there is such a thing, the one field is [`EXISTS`].
+pub(super) type Chain = (&'static str, Vec<String>);
+
+/// No field of anything.
+const EXISTS: &str = "!= null";
 
 /// Small parts made in Rust, of which predicates mostly read single fields.
 const MADE: [&str; 9] = ["subject", "validator", "kumaInit", "sidecar", "kuma", "times", "siblings", "facts", "tproxy"];
@@ -102,13 +107,16 @@ fn rows_lack(part: &Part<'_>, root: &str, text: &str) -> bool {
 
 fn ask(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal, chains: &[Chain]) -> Status {
     let mut names = Map::new();
-    for (root, _) in chains {
-        if let Some(value) = view.place.part(root).to_value() {
-            names.insert((*root).to_owned(), value);
+    for (root, path) in chains {
+        let part = view.place.part(root);
+        match part.value() {
+            Some(Cow::Borrowed(whole)) => keep(names.entry(*root).or_insert(Value::Null), whole, path),
+            Some(Cow::Owned(whole)) => drop(names.insert((*root).to_owned(), whole)),
+            None => {}
         }
     }
     let names = Value::Object(names);
-    match signal.predicate.evaluate(&Bindings::new(&names)) {
+    match signal.predicate.evaluate(&view.reader.functions, &names) {
         Truth::Yes => Status::Present,
         Truth::No => Status::Absent,
         Truth::Error(_) if reads_what_is_not_known(view, &names, chains) => Status::Unobservable(Why::NotCollected),
@@ -119,9 +127,29 @@ fn ask(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal, chains: &[Chain
     }
 }
 
+/// Copies what lies at a path, and nothing beside it: objects are large, and CEL wants a copy of its own.
+fn keep(into: &mut Value, whole: &Value, path: &[String]) {
+    let (Some((step, rest)), Some(members)) = (path.split_first(), whole.as_object()) else {
+        whole.clone_into(into);
+        return;
+    };
+    if into.is_null() {
+        *into = Value::Object(Map::new());
+    }
+    if let (Some(own), Some(member)) = (into.as_object_mut(), members.get(step)) {
+        match own.get_mut(step) {
+            // A shorter path has brought all of it.
+            Some(known) if known == member => {}
+            Some(known) => keep(known, member, rest),
+            None => keep(own.entry(step.clone()).or_insert(Value::Null), member, rest),
+        }
+    }
+}
+
 /// Whether a predicate failed on a fact that is not known, or on the row of a table: no defect of the rule.
 fn reads_what_is_not_known(view: &View<'_, '_>, names: &Value, chains: &[Chain]) -> bool {
-    chains.iter().any(|(root, field)| {
+    chains.iter().any(|(root, path)| {
+        let field = path.first().filter(|field| *field != EXISTS);
         let part = names.get(*root);
         let gone = |f: &String| part.is_some_and(|p| p.get(f).is_none());
         let row = match view.place.part(root) {
@@ -129,24 +157,30 @@ fn reads_what_is_not_known(view: &View<'_, '_>, names: &Value, chains: &[Chain])
             Part::Objects(all) => all.iter().any(|o| is_row(o)),
             _ => false,
         };
-        row || PARTIAL.contains(root) && field.as_ref().is_some_and(gone)
+        row || PARTIAL.contains(root) && field.is_some_and(gone)
     })
 }
 
 /// A digest of everything that a predicate reads.
 fn content_key(view: &View<'_, '_>, chains: &[Chain], text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for (root, field) in chains {
+    for (root, path) in chains {
         root.hash(&mut hasher);
         match view.place.part(root) {
             Part::Object(pod) if *root == "pod" => {
-                let each = text.contains("metadata.name") || VOLATILE.iter().any(|v| text.contains(v));
-                if each { address(pod, &mut hasher) } else { shape(view, pod).hash(&mut hasher) }
+                let skip: Vec<&str> = VOLATILE.iter().copied().filter(|field| !text.contains(field)).collect();
+                (is_row(pod), pod.is_partial()).hash(&mut hasher);
+                if path.is_empty() {
+                    shape(pod, &skip, &mut hasher);
+                } else {
+                    let read = path.iter().try_fold(&pod.value, |value, step| value.get(step));
+                    hash_value(read, &mut hasher, &skip);
+                }
             }
             Part::Object(object) => address(object, &mut hasher),
             Part::Objects(objects) => objects.iter().for_each(|o| address(o, &mut hasher)),
             Part::Made(value, _) => {
-                let read = match field {
+                let read = match path.first() {
                     Some(field) if MADE.contains(root) => value.get(field),
                     _ => Some(&*value),
                 };
@@ -165,17 +199,13 @@ fn address(object: &Object, hasher: &mut DefaultHasher) {
 }
 
 /// A digest of a pod without what differs between pods of one template.
-fn shape(view: &View<'_, '_>, pod: &Object) -> u64 {
-    *view.shape.get_or_init(|| {
-        let mut hasher = DefaultHasher::new();
-        for part in ["spec", "status"] {
-            hash_value(pod.value.get(part), &mut hasher, &VOLATILE);
-        }
-        for part in ["labels", "annotations", "ownerReferences", "namespace", "deletionTimestamp"] {
-            hash_value(pod.value.get("metadata").and_then(|m| m.get(part)), &mut hasher, &VOLATILE);
-        }
-        hasher.finish()
-    })
+fn shape(pod: &Object, skip: &[&str], hasher: &mut DefaultHasher) {
+    for part in ["spec", "status"] {
+        hash_value(pod.value.get(part), hasher, skip);
+    }
+    for part in ["labels", "annotations", "ownerReferences", "namespace", "deletionTimestamp"] {
+        hash_value(pod.value.get("metadata").and_then(|m| m.get(part)), hasher, skip);
+    }
 }
 
 fn hash_value(value: Option<&Value>, hasher: &mut DefaultHasher, skip: &[&str]) {
@@ -214,9 +244,21 @@ pub(super) fn chains(text: &str) -> Vec<Chain> {
             let (word, tail) = word(rest);
             let root = PARTS.iter().find(|p| **p == word).filter(|_| !after_dot);
             if let Some(root) = root {
-                let field = tail.strip_prefix('.').map(self::word);
-                let field = field.filter(|(f, after)| !f.is_empty() && !after.starts_with('('));
-                let chain = (*root, field.map(|(f, _)| f.to_owned()));
+                let mut path = Vec::new();
+                let mut after = tail;
+                while let Some((field, next)) = after.strip_prefix('.').map(self::word) {
+                    // What is called is no field.
+                    if field.is_empty() || next.starts_with('(') {
+                        break;
+                    }
+                    path.push(field.to_owned());
+                    after = next;
+                }
+                let compared = after.trim_start().strip_prefix("!=").or_else(|| after.trim_start().strip_prefix("=="));
+                if path.is_empty() && compared.is_some_and(|other| self::word(other.trim_start()).0 == "null") {
+                    path.push(EXISTS.to_owned());
+                }
+                let chain = (*root, path);
                 if !found.contains(&chain) {
                     found.push(chain);
                 }
@@ -254,7 +296,7 @@ fn shown(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal) -> super::Sig
     let root = steps.first().map_or("subject", String::as_str);
     let part = view.place.part(root);
     let object = part.object().or(view.candidate.object);
-    let whole = part.to_value().unwrap_or_default();
+    let whole = part.value().unwrap_or_default();
     let value = walk(&whole, steps.get(1..).unwrap_or_default());
     let made = !matches!(part, Part::Object(_));
     let excerpt = match (value, &signal.shows) {
@@ -306,24 +348,46 @@ fn walk<'v>(value: &'v Value, steps: &[String]) -> Option<&'v Value> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
-    use super::{chains, steps, walk};
+    use super::{EXISTS, chains, keep, steps, walk};
 
     #[test]
     fn names_that_an_expression_reads() {
         let text = "has(facts.rulesUid) && facts.rulesUid != validator.uid && cniPod == null \
                     && pod.spec.containers.exists(c, c.node == 'node.x') && 'A' in cniEnv && pod.exists(x)";
-        let want: Vec<(&str, Option<String>)> = vec![
-            ("facts", Some("rulesUid".into())),
-            ("validator", Some("uid".into())),
-            ("cniPod", None),
-            ("pod", Some("spec".into())),
-            ("cniEnv", None),
-            ("pod", None),
+        let path = |text: &str| text.split('.').filter(|f| !f.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+        let want = vec![
+            ("facts", path("rulesUid")),
+            ("validator", path("uid")),
+            ("cniPod", vec![EXISTS.to_owned()]),
+            ("pod", path("spec.containers")),
+            ("cniEnv", path("")),
+            ("pod", path("")),
         ];
         assert_eq!(chains(text), want);
-        assert_eq!(chains(r"'it\'s facts.x' == times.newest"), vec![("times", Some("newest".to_owned()))]);
+        assert_eq!(chains(r"'it\'s facts.x' == times.newest"), vec![("times", path("newest"))]);
+        assert_eq!(chains("pod.metadata.labels['a.b'].size() > 1"), vec![("pod", path("metadata.labels"))]);
+    }
+
+    #[test]
+    fn only_what_is_read_is_copied() {
+        let whole = json!({"spec": {"a": {"b": 1, "c": 2}, "d": 3}, "status": {"e": 4}, "x": null});
+        let kept = |paths: &[&str]| {
+            let mut into = Value::Null;
+            for path in paths {
+                let path: Vec<String> = path.split('.').filter(|f| !f.is_empty()).map(str::to_owned).collect();
+                keep(&mut into, &whole, &path);
+            }
+            into
+        };
+        assert_eq!(kept(&["spec.a.b", "status"]), json!({"spec": {"a": {"b": 1}}, "status": {"e": 4}}));
+        assert_eq!(kept(&["spec.a.b", "spec.a"]), json!({"spec": {"a": {"b": 1, "c": 2}}}));
+        assert_eq!(kept(&["spec.a", "spec.a.b", "spec.a.z"]), json!({"spec": {"a": {"b": 1, "c": 2}}}));
+        assert_eq!(kept(&["spec.gone.x", "gone"]), json!({"spec": {}}));
+        assert_eq!(kept(&["", "spec.a"]), whole);
+        assert_eq!(kept(&["spec", ""]), whole);
+        assert_eq!(kept(&["x.y"]), json!({"x": null}));
     }
 
     #[test]

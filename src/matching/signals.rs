@@ -7,7 +7,7 @@ use std::rc::Rc;
 use regex::Regex;
 
 use crate::evidence::{Event, Object, Observation, StreamRecord, Time, Why};
-use crate::rule::{LogSignal, RuleSet, SignalIx, SignalKind};
+use crate::rule::{Functions, LogSignal, RuleSet, SignalIx, SignalKind};
 
 use super::index::Index;
 use super::json::clip;
@@ -48,6 +48,8 @@ pub(super) struct Reader<'a, 'e> {
     pub(super) shared: &'a Surroundings<'e>,
     /// What predicates name, by signal; found when first needed.
     pub(super) chains: Vec<OnceCell<Vec<Chain>>>,
+    /// What predicates may call.
+    pub(super) functions: Functions,
     /// Predicates by what they read, so that equal pods are asked once.
     pub(super) truths: RefCell<HashMap<(SignalIx, u64), Status>>,
     /// Predicates that could not be evaluated: a defect of the rule.
@@ -61,8 +63,8 @@ pub(super) struct Reader<'a, 'e> {
 impl<'a, 'e> Reader<'a, 'e> {
     pub(super) fn new(rules: &'a RuleSet, index: &'a Index<'e>, shared: &'a Surroundings<'e>) -> Self {
         let chains = rules.signals.iter().map(|_| OnceCell::new()).collect();
-        let (truths, defects, reasons, common) = Default::default();
-        Self { rules, index, shared, chains, truths, defects, reasons, common }
+        let (functions, truths, defects, reasons, common) = Default::default();
+        Self { rules, index, shared, chains, functions, truths, defects, reasons, common }
     }
 }
 
@@ -71,8 +73,6 @@ pub(super) struct View<'a, 'e> {
     pub(super) reader: &'a Reader<'a, 'e>,
     pub(super) candidate: &'a Candidate<'e>,
     pub(super) place: Neighbourhood<'a, 'e>,
-    /// The pod's content without what differs between pods of one template.
-    pub(super) shape: OnceCell<u64>,
     seen: RefCell<HashMap<SignalIx, Rc<Seen>>>,
 }
 
@@ -84,7 +84,7 @@ impl<'a, 'e> View<'a, 'e> {
         siblings: Option<serde_json::Value>,
     ) -> Self {
         let place = Neighbourhood::new(reader.index, reader.shared, candidate, siblings);
-        Self { reader, candidate, place, shape: OnceCell::new(), seen: RefCell::default() }
+        Self { reader, candidate, place, seen: RefCell::default() }
     }
 
     /// What is known of a signal.

@@ -1,5 +1,6 @@
 //! The parts of the neighbourhood that are the same for every subject: the CNI, the control plane, meshes.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use semver::Version;
@@ -33,12 +34,12 @@ impl<'e> Part<'e> {
     }
 
     /// As CEL sees it; `None` if it is not known.
-    pub(super) fn to_value(&self) -> Option<Value> {
+    pub(super) fn value(&self) -> Option<Cow<'_, Value>> {
         match self {
-            Self::Object(object) => Some(object.value.clone()),
-            Self::Objects(objects) => Some(Value::Array(objects.iter().map(|o| o.value.clone()).collect())),
-            Self::Made(value, _) => Some((**value).clone()),
-            Self::Null => Some(Value::Null),
+            Self::Object(object) => Some(Cow::Borrowed(&object.value)),
+            Self::Objects(objects) => Some(Cow::Owned(objects.iter().map(|o| o.value.clone()).collect())),
+            Self::Made(value, _) => Some(Cow::Borrowed(value)),
+            Self::Null => Some(Cow::Owned(Value::Null)),
             Self::Missing(_) => None,
         }
     }

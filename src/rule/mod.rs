@@ -18,7 +18,7 @@ pub use compile::{Problem, RuleError, compile};
 pub use condition::Condition;
 pub use embedded::{RuleFile, load, shipped};
 pub use pattern::Pattern;
-pub use predicate::{Bindings, Predicate, Truth};
+pub use predicate::{Functions, Predicate, Truth};
 
 /// A text in both languages. Where a user's rule has one language only, both fields hold it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

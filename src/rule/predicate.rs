@@ -28,14 +28,14 @@ pub enum Truth {
     Error(String),
 }
 
-/// The names that predicates may use, bound once per subject.
-pub struct Bindings {
+/// The functions that predicates may call; made once, as there are hundreds.
+pub struct Functions {
     context: cel::Context<'static>,
 }
 
-impl fmt::Debug for Bindings {
+impl fmt::Debug for Functions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Bindings")
+        f.write_str("Functions")
     }
 }
 
@@ -45,17 +45,9 @@ impl fmt::Debug for Predicate {
     }
 }
 
-impl Bindings {
-    /// Binds the members of a JSON object as variables.
-    #[must_use]
-    pub fn new(neighbourhood: &Value) -> Self {
-        let mut context = cel::Context::default().with_all();
-        if let Some(members) = neighbourhood.as_object() {
-            for (name, value) in members {
-                context.add_variable_from_value(name.as_str(), convert(value));
-            }
-        }
-        Self { context }
+impl Default for Functions {
+    fn default() -> Self {
+        Self { context: cel::Context::default().with_all() }
     }
 }
 
@@ -111,19 +103,25 @@ impl Predicate {
         &self.text
     }
 
-    /// Evaluates.
+    /// Evaluates, with the members of a JSON object as variables.
     #[must_use]
-    pub fn evaluate(&self, bindings: &Bindings) -> Truth {
+    pub fn evaluate(&self, functions: &Functions, names: &Value) -> Truth {
         let program =
             self.program.get_or_init(|| cel::Program::compile(&self.text).map_err(|e| first_line(&e.to_string())));
         match program {
             Err(e) => Truth::Error(e.clone()),
-            Ok(program) => match program.execute(&bindings.context) {
-                Ok(cel::Value::Bool(true)) => Truth::Yes,
-                Ok(cel::Value::Bool(false)) => Truth::No,
-                Ok(other) => Truth::Error(format!("gives {}, not a boolean", other.type_of())),
-                Err(e) => Truth::Error(first_line(&e.to_string())),
-            },
+            Ok(program) => {
+                let mut context = functions.context.new_inner_scope();
+                for (name, value) in names.as_object().into_iter().flatten() {
+                    context.add_variable_from_value(name.as_str(), convert(value));
+                }
+                match program.execute(&context) {
+                    Ok(cel::Value::Bool(true)) => Truth::Yes,
+                    Ok(cel::Value::Bool(false)) => Truth::No,
+                    Ok(other) => Truth::Error(format!("gives {}, not a boolean", other.type_of())),
+                    Err(e) => Truth::Error(first_line(&e.to_string())),
+                }
+            }
         }
     }
 }
@@ -151,11 +149,11 @@ fn first_line(message: &str) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{Bindings, Predicate, Truth};
+    use super::{Functions, Predicate, Truth};
 
     fn eval(text: &str) -> Truth {
         let names = ["pod", "times", "facts", "cniPod", "crds", "validator"];
-        let bindings = Bindings::new(&json!({
+        let bound = json!({
             "pod": {"metadata": {"labels": {"app": "x"}, "annotations": {"kuma.io/gateway": "enabled"}},
                     "spec": {"hostNetwork": true, "containers": [{"name": "a", "ports": [{"containerPort": 15006}]}]}},
             "times": {"podStarted": 100.5, "cniPodReady": 160.0, "validatorStarted": 100.0},
@@ -163,8 +161,8 @@ mod tests {
             "cniPod": null,
             "crds": ["a.b"],
             "validator": {"exitCode": 1, "seconds": 10.2},
-        }));
-        Predicate::compile(text, &names).map_or_else(Truth::Error, |p| p.evaluate(&bindings))
+        });
+        Predicate::compile(text, &names).map_or_else(Truth::Error, |p| p.evaluate(&Functions::default(), &bound))
     }
 
     #[test]

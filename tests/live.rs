@@ -258,6 +258,8 @@ fn a_cluster_that_cannot_be_read_is_named() {
     };
     let server = Server::start(&bundle("twin-01-b"), vec![("/", 401)]);
     fails(&["--server", &server.url], &[&server.url, "does not accept the credentials"]);
+    let server = Server::start(&bundle("twin-01-b"), vec![("/", 503)]);
+    fails(&["--server", &server.url], &[&server.url, "answers with errors only", "HTTP 503"]);
     fails(&["--server", "http://127.0.0.1:1"], &["http://127.0.0.1:1", "cannot be reached", "--from"]);
     fails(&[], &["no cluster is configured", "--kubeconfig", "--from"]);
     fails(&["--kubeconfig", "/nonexistent/config"], &["/nonexistent/config", "cannot be read"]);

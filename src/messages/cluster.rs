@@ -16,6 +16,10 @@ super::messages! {
         en: "the API server of {cluster} cannot be reached: {why}. Check with `kubectl cluster-info`; without a cluster, read a support bundle with --from.",
         zh: "无法连接 {cluster} 的 API Server：{why}。请用 `kubectl cluster-info` 检查；没有集群时，可用 --from 读取支持包。",
     }
+    SERVER_FAILS {
+        en: "the API server of {cluster} answers with errors only: {why}. Try again later; without a cluster, read a support bundle with --from.",
+        zh: "{cluster} 的 API Server 只返回错误：{why}。请稍后再试；没有集群时，可用 --from 读取支持包。",
+    }
     UNTRUSTED {
         en: "the API server of {cluster} shows a certificate that cannot be trusted: {why}. Name the certificates that sign it with --certificate-authority, or its name with --tls-server-name.",
         zh: "{cluster} 的 API Server 出示的证书不可信：{why}。请用 --certificate-authority 指定签发它的 CA 证书，或用 --tls-server-name 指定名称。",

@@ -38,8 +38,8 @@ const LONGEST: u64 = 512 << 20;
 /// Why a request gave nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refused {
-    /// It is not there (404).
-    Missing,
+    /// It is not there (404); the server's words.
+    Missing(String),
     /// The server knows us, and says no (403); its words.
     Forbidden(String),
     /// The server does not know us (401); its words.
@@ -54,8 +54,9 @@ impl Refused {
     /// In the words that bundles hold: readers know `forbidden` from others.
     pub(super) fn words(&self) -> String {
         match self {
-            Self::Missing => "the server could not find the requested resource".to_owned(),
-            Self::Forbidden(text) | Self::Unauthorized(text) | Self::Unreachable(text) => text.clone(),
+            Self::Missing(text) | Self::Forbidden(text) | Self::Unauthorized(text) | Self::Unreachable(text) => {
+                text.clone()
+            }
             Self::Said(code, text) => format!("{text} (HTTP {code})"),
         }
     }
@@ -278,7 +279,7 @@ fn refused(status: StatusCode, after: Option<Duration>, body: &[u8]) -> Failed {
         _ => Again::No,
     };
     let why = match status.as_u16() {
-        404 => Refused::Missing,
+        404 => Refused::Missing(words),
         403 => Refused::Forbidden(words),
         401 => Refused::Unauthorized(words),
         code => Refused::Said(code, words),

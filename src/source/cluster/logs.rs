@@ -42,7 +42,7 @@ pub(super) async fn fetch(api: &Api<'_>, bundle: &mut Bundle, ask: &Ask, wanted:
         match answer {
             Ok(file) => keep(bundle, &path(log, ".log"), file, tail, !since.is_empty())?,
             // The run before is gone when its container was removed.
-            Err(Refused::Missing | Refused::Said(400, _)) if log.previous => {}
+            Err(Refused::Missing(_) | Refused::Said(400, _)) if log.previous => {}
             Err(refused) => bundle.no_log(&path(log, "-logs-errors.log"), &refused.words())?,
         }
     }

@@ -98,6 +98,9 @@ impl ClusterError {
             api::Refused::Unreachable(why) => {
                 Some(Self::plain(say::UNREACHABLE.fill(&[("cluster", cluster), ("why", why)])))
             }
+            api::Refused::Said(..) => {
+                Some(Self::plain(say::SERVER_FAILS.fill(&[("cluster", cluster), ("why", &refused.words())])))
+            }
             _ => None,
         }
     }

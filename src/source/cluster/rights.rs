@@ -38,7 +38,9 @@ pub(super) async fn ask(api: &Api<'_>, namespace: Option<&str>, cluster: &str) -
         (whole, here)
     }))
     .await;
-    if let Some(error) = answers.iter().find_map(|(whole, _)| ClusterError::refused(whole.as_ref().err()?, cluster)) {
+    if answers.iter().all(|(whole, _)| whole.is_err())
+        && let Some(error) = answers.iter().find_map(|(whole, _)| ClusterError::refused(whole.as_ref().err()?, cluster))
+    {
         return Err(error);
     }
     let all = needed.into_iter().zip(answers).map(|((group, resource, verb, namespace), (whole, allowed_here))| {

@@ -129,8 +129,9 @@ fn reached(lists: &Answers, cluster: &str) -> Result<(), ClusterError> {
         return Ok(());
     }
     let error = lists.iter().filter_map(|list| list.as_ref().err()).max_by_key(|refused| match refused {
-        Refused::Unauthorized(_) => 2,
-        Refused::Unreachable(_) => 1,
+        Refused::Unauthorized(_) => 3,
+        Refused::Unreachable(_) => 2,
+        Refused::Said(..) => 1,
         _ => 0,
     });
     error.map_or(Ok(()), |refused| ClusterError::refused(refused, cluster).map_or(Ok(()), Err))
@@ -146,7 +147,7 @@ fn keep(
     let mut listed = match answer {
         Ok(listed) => listed,
         // A kind that the server does not have: nobody installed it.
-        Err(Refused::Missing) if matches!(question.to, To::Custom(..)) => return Ok(()),
+        Err(Refused::Missing(_)) if matches!(question.to, To::Custom(..)) => return Ok(()),
         Err(refused) => {
             let whose = question.namespace.as_deref().unwrap_or_default();
             match question.to {
@@ -225,7 +226,7 @@ async fn last(api: &Api<'_>, bundle: &mut Bundle, found: &Found, ask: &Ask) -> i
     for ((namespace, name), map) in settings.iter().zip(maps) {
         match map {
             Ok(map) => bundle.add(&format!("kuma-diagnose/configmaps/{namespace}-{name}.json"), &map)?,
-            Err(Refused::Missing) => {}
+            Err(Refused::Missing(_)) => {}
             Err(refused) => bundle.refuse("configmaps", namespace, &refused.words()),
         }
     }

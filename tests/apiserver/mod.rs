@@ -82,7 +82,7 @@ impl Server {
 }
 
 /// The files of a bundle, by path below its root.
-fn files(bundle: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(bundle: &Path) -> BTreeMap<String, Vec<u8>> {
     let gzip = flate2::read::GzDecoder::new(std::fs::File::open(bundle).unwrap());
     let mut files = BTreeMap::new();
     for entry in tar::Archive::new(gzip).entries().unwrap() {
@@ -244,7 +244,7 @@ fn log(files: &BTreeMap<String, Vec<u8>>, rest: &[&str], query: &str) -> Result<
 }
 
 /// The objects of a list file: a typed list, or a bare array.
-fn items(files: &BTreeMap<String, Vec<u8>>, path: &str) -> Option<Vec<Value>> {
+pub(crate) fn items(files: &BTreeMap<String, Vec<u8>>, path: &str) -> Option<Vec<Value>> {
     let value: Value = serde_json::from_slice(files.get(path)?).ok()?;
     let items = value.get("items").unwrap_or(&value);
     Some(items.as_array().cloned().unwrap_or_default())

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::POD;
+use crate::content::Content;
 use crate::crowd::{crowd, watched};
 use crate::world::Cluster;
+use crate::{POD, bundle};
 
 /// Runs of each; medians are printed.
 const ROUNDS: usize = 5;
@@ -76,8 +77,15 @@ fn kubeconfig(cluster: &Cluster, url: &str) -> PathBuf {
 #[ignore = "a measurement: bench/cluster.sh"]
 fn bench_beside_kubectl() {
     let mut cluster = Cluster::connect();
-    cluster.load(&crowd());
-    for (what, arguments) in [("one pod", &[POD, "-n", "portal"][..]), ("1,000 pods on 50 nodes, -A", &["-A"])] {
+    let (small, large) = (Content::of(&bundle("twin-01-b")), crowd());
+    let one = &[POD, "-n", "portal"][..];
+    let cases = [
+        ("one pod of a small cluster", &small, one),
+        ("one pod of 1,000, in the namespace of most", &large, one),
+        ("1,000 pods on 50 nodes, -A", &large, &["-A"][..]),
+    ];
+    for (what, content, arguments) in cases {
+        cluster.load(content);
         let proxy = cluster.proxy(&[]);
         let through = kubeconfig(&cluster, &proxy.url);
         let tool: Vec<&str> = ["kuma-diagnose"].iter().chain(arguments).copied().collect();

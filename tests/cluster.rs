@@ -16,6 +16,8 @@ mod crowd;
 mod faults;
 #[path = "cluster/rights.rs"]
 mod rights;
+#[path = "cluster/verbs.rs"]
+mod verbs;
 #[path = "cluster/world.rs"]
 mod world;
 

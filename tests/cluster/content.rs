@@ -95,7 +95,7 @@ pub(crate) fn is_given(key: &str) -> bool {
 }
 
 /// What a cluster holds.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Content {
     /// Objects, by their keys in etcd.
     pub(crate) objects: BTreeMap<String, Value>,

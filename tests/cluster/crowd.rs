@@ -127,6 +127,9 @@ fn forty_of_a_thousand_pods_are_found() {
     let (out, time, memory) = watched(&mut tool);
     assert!(!out.is_empty());
     let (seconds, kilobytes) = (time.as_secs_f64(), bytes / 1000);
+    assert!(passed.iter().any(|(.., path)| path.starts_with("/api/v1/pods?") && path.contains("&continue=")));
+    // Generous: other tests may run beside, and this is no build for release.
+    assert!(memory < 96 << 10, "{} MiB", memory / 1024);
     println!("1,000 pods: {seconds:.2} s, {} MiB at most, {} requests, {kilobytes} kB", memory / 1024, passed.len());
     // All lists, and some logs of each failing pod; but not those of all pods.
     assert!(passed.len() > FAILING && passed.len() < PODS / 2, "{} requests", passed.len());

@@ -62,7 +62,8 @@ fn each_right_granted_is_used_and_each_used_is_granted() {
     let mut cluster = Cluster::connect();
     cluster.load(&Content::of(&bundle("twin-01-b")));
     let mut all = Vec::new();
-    for arguments in [&["-A"][..], &["-n", "portal"], &[POD, "-n", "portal"], &["node/kind-worker1"]] {
+    let waiting = &["-n", "portal", "--wait", "1s"][..];
+    for arguments in [&["-A"][..], &["-n", "portal"], &[POD, "-n", "portal"], &["node/kind-worker1"], waiting] {
         let (_, asked) = cluster.audited("reader", || cluster.report(arguments));
         all.extend(asked);
     }

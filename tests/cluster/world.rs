@@ -208,7 +208,11 @@ impl Cluster {
         let new = text.split_off(usize::try_from(before).unwrap());
         let lines = new.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         let events = lines.map(|line| serde_json::from_slice::<Value>(line).unwrap());
-        let asked = events.filter(|event| event["user"]["username"] == user && event["stage"] == "ResponseComplete");
+        // A watch is complete only once its end is noticed.
+        let done = |event: &Value| {
+            event["stage"] == "ResponseComplete" || event["stage"] == "ResponseStarted" && event["verb"] == "watch"
+        };
+        let asked = events.filter(|event| event["user"]["username"] == user && done(event));
         (outcome, asked.map(|event| Asked::of(&event)).collect())
     }
 

@@ -14,6 +14,8 @@ mod content;
 mod crowd;
 #[path = "cluster/faults.rs"]
 mod faults;
+#[path = "cluster/readme.rs"]
+mod readme;
 #[path = "cluster/rights.rs"]
 mod rights;
 #[path = "cluster/verbs.rs"]

@@ -72,7 +72,9 @@ fn status(status: &Value) -> Option<String> {
         Value::Number(number) => Some(format!("{name}={number}")),
         _ => None,
     });
-    let said: Vec<String> = plain.collect();
+    let mut said: Vec<String> = plain.collect();
+    // Whatever the order in which the source writes its fields.
+    said.sort();
     (!said.is_empty()).then(|| said.join(", "))
 }
 

@@ -184,14 +184,14 @@ impl<'t> Api<'t> {
                 request.header(header::CONTENT_TYPE, "application/json").body(Body::from(sent.to_owned().into_bytes()));
             let request = request.map_err(|error| Refused::Unreachable(error.to_string()))?;
             self.requests.set(self.requests.get() + 1);
-            let before = self.bytes.get();
-            let outcome = self.one(request, body).await;
+            let length = Cell::new(0);
+            let outcome = self.one(request, body, &length).await;
             self.tell(&Step::Request {
                 method: method.as_str(),
                 path,
                 outcome: outcome.as_ref().err().map(|failed| failed.why.words()),
                 took: begun.elapsed(),
-                bytes: self.bytes.get() - before,
+                bytes: length.get(),
             });
             let failed = match outcome {
                 Ok(()) => return Ok(()),
@@ -209,21 +209,28 @@ impl<'t> Api<'t> {
         }
     }
 
-    async fn one(&self, request: http::Request<Body>, into: &mut SpooledTempFile) -> Result<(), Failed> {
-        let broken = |why: String| Failed {
+    /// One try. `length` is how much of an answer came.
+    async fn one(
+        &self,
+        request: http::Request<Body>,
+        into: &mut SpooledTempFile,
+        length: &Cell<u64>,
+    ) -> Result<(), Failed> {
+        // A server that was there a moment ago may be there again; one that nobody reached is not.
+        let broken = |why: String, connected: bool| Failed {
             why: Refused::Unreachable(why),
-            again: if self.reached.get() { Again::Later } else { Again::No },
+            again: if connected || self.reached.get() { Again::Later } else { Again::No },
         };
-        let answer = self.client.send(request).await.map_err(|error| broken(transport(&error)))?;
+        let answer = self.client.send(request).await;
+        let answer = answer.map_err(|error| broken(transport(&error), !chain(&error).contains("(Connect)")))?;
         let (head, mut body) = answer.into_parts();
-        let mut length = 0_u64;
         while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|error| broken(chain(&error)))?;
+            let frame = frame.map_err(|error| broken(chain(&error), true))?;
             let Some(data) = frame.data_ref() else { continue };
-            length += data.len() as u64;
+            length.set(length.get() + data.len() as u64);
             self.bytes.set(self.bytes.get() + data.len() as u64);
             let no = |why: String| Failed { why: Refused::Unreachable(why), again: Again::No };
-            if length > LONGEST {
+            if length.get() > LONGEST {
                 return Err(no(format!("the answer is longer than {} MB", LONGEST >> 20)));
             }
             into.write_all(data).map_err(|error| no(error.to_string()))?;

@@ -22,6 +22,8 @@ const AGAIN: u32 = 2;
 pub(super) struct Listed {
     file: SpooledTempFile,
     items: BTreeMap<String, Vec<(u64, u64)>>,
+    /// Bytes written.
+    end: u64,
     /// The state of the cluster that it shows (`resourceVersion`).
     pub(super) version: String,
 }
@@ -44,7 +46,7 @@ struct ListMeta {
 
 impl Listed {
     fn new() -> Self {
-        Self { file: SpooledTempFile::new(MEMORY), items: BTreeMap::new(), version: String::new() }
+        Self { file: SpooledTempFile::new(MEMORY), items: BTreeMap::new(), end: 0, version: String::new() }
     }
 
     /// The namespaces that objects are in; `""` for those in none.
@@ -76,10 +78,12 @@ impl Listed {
             let mut item: Value = serde_json::from_str(item.get()).map_err(bad)?;
             strip(&mut item, as_kind);
             each(&item);
-            let at = self.file.stream_position().map_err(lost)?;
-            serde_json::to_writer(&mut self.file, &item).map_err(|error| lost(error.into()))?;
-            let end = self.file.stream_position().map_err(lost)?;
-            self.items.entry(text(&item, "/metadata/namespace").to_owned()).or_default().push((at, end - at));
+            // At once: piece by piece each would be a call of the system.
+            let json = serde_json::to_vec(&item).map_err(bad)?;
+            self.file.write_all(&json).map_err(lost)?;
+            let length = json.len() as u64;
+            self.items.entry(text(&item, "/metadata/namespace").to_owned()).or_default().push((self.end, length));
+            self.end += length;
         }
         self.file.flush().map_err(lost)?;
         let meta: Option<ListMeta> = page.metadata.and_then(|meta| serde_json::from_str(meta.get()).ok());

@@ -9,6 +9,7 @@
 pub mod cli;
 pub mod evidence;
 pub mod inference;
+pub mod kit;
 pub mod matching;
 pub mod messages;
 pub mod plan;

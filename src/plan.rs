@@ -6,11 +6,13 @@
 mod access;
 mod collect;
 mod completion;
+mod explain;
 mod fetch;
 mod inputs;
 mod live;
 mod progress;
 mod resolve;
+mod rules;
 mod spec;
 mod wait;
 
@@ -127,6 +129,8 @@ fn start(world: &mut World<'_>, args: &cli::Args, spoken: Language) -> Result<u8
         Some(Verb::Access(typed)) => return access::run(world, typed, spoken),
         Some(Verb::BundleSpec(typed)) => return spec::print(world, typed),
         Some(Verb::Completion(typed)) => return completion::script(world, typed),
+        Some(Verb::Explain(typed)) => return explain::run(world, typed, spoken),
+        Some(Verb::Rules(typed)) => return rules::run(world, typed, spoken),
         Some(Verb::Complete(typed)) => return completion::complete(world, &typed.words),
         None => {}
     }

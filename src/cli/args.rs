@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args as Group, Parser, Subcommand};
 
+use super::kit::{ExplainArgs, RulesArgs};
 use crate::report::Format;
 
 /// The arguments.
@@ -205,6 +206,10 @@ pub enum Verb {
     BundleSpec(BundleSpecArgs),
     /// Scripts for shells.
     Completion(CompletionArgs),
+    /// What a cause is, or what a line tells.
+    Explain(ExplainArgs),
+    /// Look into, check and begin rules.
+    Rules(RulesArgs),
     /// What may be typed next.
     #[command(name = "__complete", hide = true)]
     Complete(CompleteArgs),

@@ -1,6 +1,7 @@
 //! What the user typed: the arguments, and what is wrong with them. Resolves nothing; that is the plan's.
 
 mod args;
+mod kit;
 pub mod words;
 
 use std::ffi::OsString;
@@ -8,10 +9,14 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, FromArgMatches};
 
-use crate::messages::{Message, cli as say};
+use crate::messages::{Message, cli as say, kit as rules};
 use crate::report::Language;
 
 pub use args::{AccessArgs, Args, BundleSpecArgs, CollectArgs, CompleteArgs, CompletionArgs, ScopeArgs, Verb, WayArgs};
+pub use kit::{
+    CoverageArgs, DriftArgs, ExplainArgs, KitArgs, LintArgs, ListArgs, MutateArgs, NewArgs, RulesArgs, RulesVerb,
+    SchemaArgs, ShowArgs, TestArgs, TraceArgs,
+};
 
 /// Help of each argument, by its id.
 const HELP: &[(&str, &Message)] = &[
@@ -65,6 +70,20 @@ const HELP: &[(&str, &Message)] = &[
     ("shell", &say::HELP_SHELL),
     ("kubectl_shim", &say::HELP_KUBECTL_SHIM),
     ("version", &say::HELP_VERSION),
+    ("explained", &rules::HELP_EXPLAINED),
+    ("family", &rules::HELP_FAMILY),
+    ("symptom", &rules::HELP_SYMPTOM),
+    ("shown", &rules::HELP_SHOWN),
+    ("deny", &rules::HELP_DENY),
+    ("scenarios", &rules::HELP_SCENARIOS),
+    ("junit", &rules::HELP_JUNIT),
+    ("sample", &rules::HELP_SAMPLE),
+    ("seed", &rules::HELP_SEED),
+    ("only", &rules::HELP_ONLY),
+    ("traced", &rules::HELP_TRACED),
+    ("created", &rules::HELP_CREATED),
+    ("source", &rules::HELP_SOURCE),
+    ("release", &rules::HELP_RELEASE),
     ("help", &say::HELP_HELP),
 ];
 
@@ -83,6 +102,22 @@ const VERBS: &[(&str, &Message)] = &[
     ("access", &say::ABOUT_ACCESS),
     ("bundle-spec", &say::ABOUT_BUNDLE_SPEC),
     ("completion", &say::ABOUT_COMPLETION),
+    ("explain", &rules::ABOUT_EXPLAIN),
+    ("rules", &rules::ABOUT_RULES),
+];
+
+/// What each verb of `rules` is for.
+const RULES_VERBS: &[(&str, &Message)] = &[
+    ("list", &rules::ABOUT_LIST),
+    ("show", &rules::ABOUT_SHOW),
+    ("lint", &rules::ABOUT_LINT),
+    ("test", &rules::ABOUT_TEST),
+    ("coverage", &rules::ABOUT_COVERAGE),
+    ("mutate", &rules::ABOUT_MUTATE),
+    ("trace", &rules::ABOUT_TRACE),
+    ("schema", &rules::ABOUT_SCHEMA),
+    ("new", &rules::ABOUT_NEW),
+    ("drift", &rules::ABOUT_DRIFT),
 ];
 
 /// Parses the arguments (the first is the program's own name). `name` is how the user calls the program.
@@ -94,6 +129,11 @@ pub fn parse(arguments: Vec<OsString>, name: &str, language: Language) -> Result
     for (verb, message) in VERBS {
         command = command.mut_subcommand(verb, |verb| helped(verb, language).about(text(message, language)));
     }
+    command = command.mut_subcommand("rules", |whole| {
+        RULES_VERBS.iter().fold(whole, |whole, (verb, message)| {
+            whole.mut_subcommand(verb, |verb| helped(verb, language).about(text(message, language)))
+        })
+    });
     let parsed = command
         .try_get_matches_from_mut(words::verb_first(arguments))
         .and_then(|mut m| Args::from_arg_matches_mut(&mut m));
@@ -146,14 +186,24 @@ fn explain(error: &clap::Error, language: Language) -> String {
             fill(message, language, &[("flag", flag), ("other", other)])
         }
         ErrorKind::MissingRequiredArgument => fill(&say::REQUIRES, language, &[("flag", flag)]),
+        ErrorKind::MissingSubcommand => text(&rules::NO_VERB, language).to_owned(),
+        ErrorKind::InvalidSubcommand => {
+            let verb = get(ContextKind::InvalidSubcommand);
+            fill(&rules::UNKNOWN_VERB, language, &[("verb", &verb)])
+        }
         ErrorKind::InvalidUtf8 => text(&say::NOT_UTF8, language).to_owned(),
         _ => error.to_string().lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned(),
     }];
-    let suggested = get(ContextKind::SuggestedArg);
+    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand].map(get).concat();
     if !suggested.is_empty() {
         parts.push(fill(&say::DID_YOU_MEAN, language, &[("flag", &suggested)]));
     }
-    let allowed = get(ContextKind::ValidValue);
+    let allowed = match error.kind() {
+        ErrorKind::MissingSubcommand | ErrorKind::InvalidSubcommand => {
+            RULES_VERBS.iter().map(|(verb, _)| *verb).collect::<Vec<_>>().join(", ")
+        }
+        _ => get(ContextKind::ValidValue),
+    };
     if !allowed.is_empty() {
         parts.push(fill(&say::ALLOWED, language, &[("values", &allowed)]));
     }
@@ -174,7 +224,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::ffi::OsString;
 
-    use super::{Args, HELP, Stop, VERBS, Verb, parse};
+    use super::{Args, HELP, RULES_VERBS, RulesVerb, Stop, VERBS, Verb, parse};
     use crate::report::Language;
     use clap::{Command, CommandFactory};
 
@@ -188,7 +238,11 @@ mod tests {
         let shown: Vec<&Command> = whole.get_subcommands().filter(|verb| !verb.is_hide_set()).collect();
         let verbs: Vec<&str> = shown.iter().map(|verb| verb.get_name()).collect();
         assert_eq!(verbs, VERBS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
-        let arguments = shown.into_iter().chain([&whole]).flat_map(Command::get_arguments);
+        let rules = whole.find_subcommand("rules").into_iter().flat_map(Command::get_subcommands);
+        let rules: Vec<&Command> = rules.collect();
+        let of_rules: Vec<&str> = rules.iter().map(|verb| verb.get_name()).collect();
+        assert_eq!(of_rules, RULES_VERBS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+        let arguments = shown.into_iter().chain(rules).chain([&whole]).flat_map(Command::get_arguments);
         let ids: BTreeSet<String> = arguments.map(|arg| arg.get_id().to_string()).collect();
         let helped: BTreeSet<String> = HELP.iter().map(|(id, _)| (*id).to_owned()).collect();
         assert_eq!(ids, helped);
@@ -206,6 +260,10 @@ mod tests {
         let bad = "--output does not take the value `xml`. Allowed: table, brief, json, yaml.";
         assert_eq!(usage("x --from a -o xml", Language::En), bad);
         assert_eq!(usage("x --from", Language::En), "--from needs a value.");
+        let verbs = "list, show, lint, test, coverage, mutate, trace, schema, new, drift";
+        assert_eq!(usage("x rules", Language::En), format!("`rules` needs to know what to do. Allowed: {verbs}."));
+        let typo = format!("`rules` cannot `lnit`. Did you mean lint? Allowed: {verbs}.");
+        assert_eq!(usage("x rules lnit", Language::En), typo);
         let both = usage("x --from a --brief -o json", Language::En);
         assert!(both.contains("cannot be used together with"), "{both}");
         assert_eq!(usage("x --lang en --lang zh", Language::En), "--lang was given twice; give it once.");
@@ -220,6 +278,9 @@ mod tests {
         assert_eq!((collect.scope.namespace.as_deref(), collect.to.as_str()), (Some("shop"), "b"));
         assert_eq!((collect.way.context.as_deref(), collect.scope.objects), (Some("c"), vec!["pod/a".to_owned()]));
         assert!(matches!(verb("x -A access"), Ok(Some(Verb::Access(access))) if access.all_namespaces));
+        let Ok(Some(Verb::Rules(rules))) = verb("x --lang zh --rules d rules -o json list") else { panic!("no rules") };
+        let RulesVerb::List(list) = rules.verb else { panic!("no list") };
+        assert_eq!((list.kit.rules, list.output.as_deref()), (vec!["d".to_owned()], Some("json")));
         assert!(matches!(verb("x -n access pod/a"), Ok(None)));
         assert!(matches!(verb("x pod access"), Ok(None)));
         assert!(matches!(verb("x -- access"), Ok(None)));

@@ -90,22 +90,26 @@ pub fn typed(words: &[String]) -> Typed {
 /// The arguments (the first is the program's name) with the verb before all flags, where it is the first that is no flag: clap
 /// takes it for the name of an object otherwise.
 pub(super) fn verb_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    let command = Args::command();
-    let mut at = 1;
+    let whole = Args::command();
+    let mut command = &whole;
+    let (mut at, mut to) = (1, 1);
     while let Some(word) = arguments.get(at) {
         let word = word.to_string_lossy();
         if word == "--" {
             break;
         }
         if !word.starts_with('-') || word == "-" {
-            if command.find_subcommand(&*word).is_some() {
-                let verb = arguments.remove(at);
-                arguments.insert(1, verb);
-            }
-            break;
+            let Some(verb) = command.find_subcommand(&*word) else { break };
+            command = verb;
+            let verb = arguments.remove(at);
+            arguments.insert(to, verb);
+            (at, to) = (at + 1, to + 1);
+            continue;
         }
-        let valued = flag(&command, &word).is_some_and(|(arg, value)| value.is_none() && takes_value(arg));
-        at += 1 + usize::from(valued);
+        // A flag of what comes after: of `rules list` in `rules -o json list`.
+        let known = || command.get_subcommands().find_map(|verb| flag(verb, &word));
+        let valued = flag(command, &word).or_else(known).or_else(|| flag(&whole, &word));
+        at += 1 + usize::from(valued.is_some_and(|(arg, value)| value.is_none() && takes_value(arg)));
     }
     arguments
 }
@@ -168,7 +172,7 @@ mod tests {
     fn what_may_come_next() {
         let line = |text: &str| typed(&text.split(' ').map(str::to_owned).collect::<Vec<_>>());
         let Next::Start(verbs) = line("").next else { panic!("no verbs") };
-        assert_eq!(verbs, ["collect", "access", "bundle-spec", "completion"]);
+        assert_eq!(verbs, ["collect", "access", "bundle-spec", "completion", "explain", "rules"]);
         assert_eq!(line("-n ").next, Next::Namespace);
         assert_eq!(line("pod/a po").next, Next::Object);
         let namespaced = line("-n shop --context=c -A po");

@@ -55,6 +55,7 @@ pub(crate) use messages;
 pub mod cli;
 pub mod cluster;
 pub mod inference;
+pub mod kit;
 pub mod matching;
 pub mod report;
 pub mod source;
@@ -78,6 +79,7 @@ mod tests {
             super::cli::ALL,
             super::cluster::ALL,
             super::inference::ALL,
+            super::kit::ALL,
             super::matching::ALL,
             super::report::ALL,
             super::source::ALL,

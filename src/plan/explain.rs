@@ -1,0 +1,12 @@
+//! `explain`.
+
+use crate::cli::ExplainArgs;
+use crate::messages::kit as say;
+use crate::report::Language;
+
+use super::{Refusal, World, fill};
+
+/// Refuses: there is nothing to run yet.
+pub(super) fn run(_world: &mut World<'_>, _typed: &ExplainArgs, spoken: Language) -> Result<u8, Refusal> {
+    Err(Refusal::Usage(fill(&say::NOT_YET, spoken, &[("verb", "explain")])))
+}

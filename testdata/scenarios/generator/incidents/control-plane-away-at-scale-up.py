@@ -36,6 +36,7 @@ def build(name):
     w.cp_lines = [row for row in w.cp_lines if row[0] > back + seconds(3)]
     w.cp_say(back + seconds(6), "INFO", "kuma-cp.run", "starting Control Plane", {"version": w.vtext})
     for p in found.pods:
+        p.dataplane["metadata"]["creationTimestamp"] = rfc3339(back + seconds(11))
         w.cp_say(back + seconds(11), "INFO", "controllers.Pod", "Dataplane created", {"pod": {"name": p.name, "namespace": p.namespace}})
     noise(w, "restart", "agents", "hpa")
     return done(w, "failing", ["taint-cp-down"], ["val-cni-race-new-node", "val-rules-missing-generic"], [c for c in rivals("taint-cp-down", extra=["taint-rbac", "taint-wrong-namespace-or-app", "inj-webhook-unreachable", "dp-cp-unreachable",

@@ -7,7 +7,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "pas
 
 import dump  # noqa: E402
 from common import *  # noqa: F401,F403,E402
-from common import Validator, as_json, container, ended, install_start, rfc3339, running, seconds, to_yaml, verbose, waits, zap  # noqa: E402
+from common import container, ended, install_start, parse_time, running, seconds, zap  # noqa: E402
 
 HIJACK = "failed to hijack main process stderr: unable to open CNI process stderr file: couldn't find PID for '/install-cni'"
 TAINTED = "0/%d nodes are available: %d node(s) had untolerated taint {NodeReadiness: }. preemption: 0/%d nodes are available: %d Preemption is not helpful for scheduling."
@@ -104,8 +104,8 @@ def noise(w, *kinds):
             w.main_loops(found.pods[0], name, text, 1, last=w.ago(130), restarts=15, run=1.2)
             found.finish()
         elif kind == "probe" and mine:
-            pod = rng.choice(mine)
-            at = w.ago(rng.randint(900, 3000))
+            pod = rng.choice([p for p in mine if (w.now - p.created).total_seconds() > 3600] or mine)
+            at = max(w.ago(rng.randint(900, 3000)), pod.created + seconds(30))
             w.event(pod, "Unhealthy", 'Readiness probe failed: Get "http://%s:8080/healthz": context deadline exceeded (Client.Timeout exceeded while awaiting headers)' % pod.ip, at, at + seconds(20), 2, warning=True)
         elif kind == "hpa":
             found = next(p for p in w.pods if p.name.startswith("grafana"))
@@ -116,10 +116,10 @@ def noise(w, *kinds):
                 at, w.ago(2100), 41, warning=True, component="horizontal-pod-autoscaler")
         elif kind == "restart":
             for pod in w.pods:
-                if pod.name.startswith(("kube-proxy-", "coredns-")) and rng.random() < 0.5:
+                if pod.name.startswith(("kube-proxy-", "coredns-")) and (w.now - pod.created).total_seconds() > 1000000 and rng.random() < 0.5:
                     name = pod.mains()[0]
-                    then = w.old + seconds(rng.randint(90000, 900000))
-                    pod.states[name].update(restarts=1, last=ended(255, "Unknown", w.old + seconds(40), then), state=running(then + seconds(31)))
+                    then = pod.created + seconds(rng.randint(90000, 900000))
+                    pod.states[name].update(restarts=1, last=ended(255, "Unknown", pod.created + seconds(4), then), state=running(then + seconds(31)))
         elif kind == "deprecated" and mine:
             pod = rng.choice(mine)
             w.cp_say(w.ago(5200), "INFO", "injector", "WARNING: using deprecated pod annotation", {"pod": pod.obj["metadata"].get("generateName", pod.name), "namespace": pod.namespace,
@@ -138,7 +138,7 @@ def noise(w, *kinds):
             spec = lambda: {"containers": [container("node-exporter", "quay.io/prometheus/node-exporter:v1.8.2")], "hostNetwork": True}
             ds = w._daemonset("node-exporter", "monitoring", spec(), {"app": "node-exporter"})
             for node in w.nodes:
-                w.make_pod("node-exporter-" + w.word(5), "monitoring", spec(), node["metadata"]["name"], w.old + seconds(900), {"app": "node-exporter"}, owner=ds, generate="node-exporter-")
+                w.make_pod("node-exporter-" + w.word(5), "monitoring", spec(), node["metadata"]["name"], max(w.old + seconds(900), parse_time(node["metadata"]["creationTimestamp"]) + seconds(6)), {"app": "node-exporter"}, owner=ds, generate="node-exporter-")
         elif kind == "scale" and mine:
             pod = rng.choice(mine)
             top = next(i for i in w.items if i["kind"] == "Deployment" and i["metadata"]["namespace"] == pod.namespace)

@@ -4,6 +4,7 @@ from extra_injection import *
 
 def build(name):
     w = World(name, (2, 14, 1), "kubeadm", cni=None, nodes=3, apps=2, family="ipv4", native=False, now="2026-08-18T04:55:12Z")
+    cp_env(w, KUMA_EXPERIMENTAL_SIDECAR_CONTAINERS="false")
     node = w.node(1)
     last = w.ago(377)
     log = "\n".join(INIT_BANNER[:2] + [

@@ -16,5 +16,6 @@ def build(name):
     quiet = w.workload("price-feed", w.spaces[1], replicas=1, created=w.ago(1900))
     w.sidecar_log(quiet.pods[0], 2)
     old_restarts(w, w.cp.pods[0], "control-plane", 1, 3)
+    w.without("custom-resources", "cp-logs")
     return w.expect("failing", ["init-flags-conflict"], (), ["init-bad-exclusions", "init-user-missing", "init-config-load", "inj-container-patch-invalid", "inj-container-patch-missing", "x-dns-capture", "init-not-root", "plugin-dns-resolv"], pods,
                     "Both DNS switches are among the arguments; the second comes from the ContainerPatch resolver-tuning.")

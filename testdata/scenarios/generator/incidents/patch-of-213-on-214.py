@@ -8,7 +8,7 @@ def build(name):
     cp_restarted(w, rolled)
     w.custom_add("containerpatches.kuma.io", True, "ContainerPatch", w.meta("validation-cpu", w.system, w.ago(9000000)), mesh="default", spec={
         "initPatch": [{"op": "replace", "path": "/resources/limits/cpu", "value": '"400m"'}]})
-    cp_env(w, KUMA_RUNTIME_KUBERNETES_INJECTOR_CONTAINER_PATCHES="validation-cpu")
+    cp_env(w, KUMA_RUNTIME_KUBERNETES_INJECTOR_CONTAINER_PATCHES="validation-cpu", KUMA_EXPERIMENTAL_SIDECAR_CONTAINERS="false")
     text = 'admission webhook "namespace-kuma-injector.kuma.io" denied the request: could not apply patches ["validation-cpu"]: replace operation does not apply: doc is missing key: /resources/limits/cpu: missing value'
     owners = []
     for n, (app, space) in enumerate((("menu-api", 0), ("menu-render", 0), ("table-plan", 1))):

@@ -15,5 +15,6 @@ def build(name):
         w.event(w.get("Node", pod.node), "OOMKilling", "Memory cgroup out of memory: Killed process %d (iptables-nft-sa) total-vm:18220kB, anon-rss:6704kB, file-rss:0kB, shmem-rss:0kB, UID:0 pgtables:80kB oom_score_adj:996" % w.rng.randint(9000, 60000),
                 last + seconds(1), warning=True, component="kernel-monitor")
     stranger(w, "old")
+    w.without("events")
     return w.expect("failing", ["init-oom"], ["x-oom"], ["val-oom-or-exec", "cni-oom", "x-exec-format", "init-hang-timeout", "init-caps-missing", "dp-envoy-exit", "init-tmp-readonly"], found.pods,
                     "kuma-init is OOMKilled with a limit of 12M that a ContainerPatch set; its log stops in the middle.")

@@ -15,5 +15,6 @@ def build(name):
     older = w.workload("pay-history", space, replicas=1, age=260000)
     w.sidecar_log(older.pods[0], 1)
     stranger(w, "old")
+    w.without("cp-logs")
     return w.expect("failing", ["inj-token-volume"], (), ["dp-token", "inj-bad-annotation", "inj-custom-configmap-mount", "inj-container-patch-missing", "inj-webhook-unreachable", "cni-sa-token-or-ca-missing", "inj-spire-csi"], [owner, job],
                     "The annotation names the volume sa-token, the pod template has api-identity only.")

@@ -20,5 +20,6 @@ def build(name):
         found = w.workload(app, w.spaces[n % 2], replicas=count, created=w.first_attempt(last, 8, 0) - seconds(4 + n), rules_uid=8000, tweak=uid)
         w.init_loops(found, "kuma-init", "Error: failed to initialize config: the specified UID or username ('8000') does not refer to a valid user on the host\n", restarts=8, run=0, last=last)
         pods += [down(p) for p in found.pods]
+    w.without("nodes")
     return w.expect("failing", ["init-user-missing"], (), ["init-not-root", "scc-uid-range", "init-runasnonroot-conflict", "val-uid-mismatch", "init-caps-missing", "inj-uid-conflict", "init-bad-exclusions", "x-openshift-selinux"], pods,
                     "sidecarContainer.uid is 8000 since the last rollout; kuma-init looks the user up and ends; pods from before are well.")

@@ -19,5 +19,6 @@ def build(name):
         w.main_loops(pod, "stock-import", text, 1, last, 8, 4)
     found.finish()
     w.sidecar_log(stock.pods[0], 1)
+    w.without("events", "cni-logs")
     return w.expect("failing", ["inj-exception-label"], (), ["inj-namespace-label-missing", "inj-webhook-ignored", "inj-annotation-instead-of-label", "inj-webhook-unreachable", "mtls-deny-all", "order-app-before-sidecar", "x-iptables-wiped-later",
                     "inj-cni-flag-mismatch"], found.pods, "The pods carry openshift.io/build.name, which the injector skips by its configuration; the namespace is labelled and others in it are injected.")

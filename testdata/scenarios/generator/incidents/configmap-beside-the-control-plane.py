@@ -3,7 +3,7 @@ from extra_injection import *
 
 
 def build(name):
-    w = World(name, (2, 12, 14), "gke", configmap=True, nodes=3, apps=2, family="dualstack", now="2026-04-21T13:58:05Z", form="gz")
+    w = World(name, (3, 0, 0), "bottlerocket", nodes=3, apps=2, family="dualstack", now="2026-10-21T13:58:05Z", form="gz")
     space = w.spaces[0]
     w.add("ConfigMap", w.meta("low-latency", w.system, w.ago(5600)), data={"config.yaml": "redirect:\n  outbound:\n    excludePorts: \"9092\"\n"})
     pods = []
@@ -21,4 +21,4 @@ def build(name):
     w.sidecar_log(fresh.pods[0], 2)
     stranger(w, "crash")
     return w.expect("failing", ["inj-custom-configmap-mount"], (), ["inj-tproxy-configmap-missing", "val-custom-configmap-not-seen-by-cni", "plugin-installer-not-running", "plugin-rbac-forbidden", "x-binary-missing", "val-config-load-error",
-                    "inj-spire-csi", "x-gke"], pods, "FailedMount: the ConfigMap low-latency is in kuma-system, not in the pods' namespace; no sandbox is made.")
+                    "inj-spire-csi", "x-bottlerocket-talos", "order-native-sidecar-startup-probe"], pods, "FailedMount: the ConfigMap low-latency is in kuma-system, not in the pods' namespace; no sandbox is made.")

@@ -4,6 +4,9 @@ from extra_injection import *
 
 def build(name):
     w = World(name, (2, 12, 14), "eks", nodes=2, apps=1, taint=False, family="dualstack", cni_age=900000, now="2026-05-07T19:34:10Z")
+    w.namespace("karpenter")
+    w.workload("karpenter", "karpenter", replicas=1, mesh=False, image="public.ecr.aws/karpenter/controller:1.3.3", age=800000)
+    stranger(w, "old")
     pods, apps = [], ("order-feed", "order-feed", "ride-match", "ride-eta", "order-feed")
     for n, age in enumerate((1500, 1220, 960, 700, 470)):
         born = w.ago(age)
@@ -35,9 +38,6 @@ def build(name):
         w.event(w.get("Node", node), "RegisteredNode", "Node %s event: Registered Node %s in Controller" % (node, node), born + seconds(1), component="node-controller")
         w.event(w.get("Node", node), "NodeReady", "Node %s status is now: NodeReady" % node, born + seconds(22))
     w.daemonset_status(w.cni_ds, len(w.nodes))
-    w.namespace("karpenter")
-    w.workload("karpenter", "karpenter", replicas=1, mesh=False, image="public.ecr.aws/karpenter/controller:1.3.3", age=800000)
-    stranger(w, "old")
     w.without("cp-logs", "custom-resources")
     return w.expect("failing", ["x-autoscaler-churn"], ["val-cni-race-new-node", "val-rules-missing-generic"],
                     rivals("x-autoscaler-churn", "val-cni-race-new-node", extra=["cni-conf-not-found", "x-aws-vpc-cni", "val-ipv6-address-missing", "cni-oom", "x-gvisor-kata"]), pods,

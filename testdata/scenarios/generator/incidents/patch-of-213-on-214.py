@@ -16,7 +16,7 @@ def build(name):
         for k in range(2):
             at = w.ago(2500 - 350 * n - 900 * k)
             w.cp_say(at, "INFO", "injector", "injecting Kuma", {"pod": owners[-1]["metadata"]["name"] + "-", "namespace": w.spaces[space], "mesh": "default"})
-            w.cp_say(at, "INFO", "injector", "applying a patches to the container", {"pod": owners[-1]["metadata"]["name"] + "-", "namespace": w.spaces[space], "mesh": "default", "patches": ["validation-cpu"]})
+            w.cp_say(at + seconds(0.1), "INFO", "injector", "applying a patches to the container", {"pod": owners[-1]["metadata"]["name"] + "-", "namespace": w.spaces[space], "mesh": "default", "patches": ["validation-cpu"]})
     stranger(w, "pull")
     return w.expect("failing", ["inj-container-patch-invalid"], (), ["inj-container-patch-missing", "x-limitrange-quota", "inj-webhook-unreachable", "inj-bad-annotation", "inj-pod-validator", "val-io-timeout-cpu", "validation-psa-restricted"], owners,
                     "The mesh-wide patch replaces limits.cpu of the init container, which 2.14 does not set; every injection is refused.")

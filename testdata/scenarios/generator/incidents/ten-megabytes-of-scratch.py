@@ -3,7 +3,7 @@ from extra_injection import *
 
 
 def build(name):
-    w = World(name, (2, 10, 9), "aks", nodes=3, apps=1, family="dualstack", now="2025-09-04T17:18:22Z")
+    w = World(name, (2, 10, 9), "bottlerocket", nodes=3, apps=1, family="dualstack", now="2025-09-04T17:18:22Z")
     space = w.spaces[0]
     pods = []
     found = w.workload("tax-forms", space, replicas=6, created=w.ago(3100))

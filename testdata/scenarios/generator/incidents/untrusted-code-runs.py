@@ -4,6 +4,7 @@ from extra_injection import *
 
 def build(name):
     w = World(name, (2, 13, 9), "gke", nodes=3, apps=2, family="ipv4", now="2026-04-28T12:08:52Z")
+    stranger(w, "crash")
     node = w.add_node(created=w.ago(160000), labels={"sandbox.gke.io/runtime": "gvisor", "cloud.google.com/gke-nodepool": "sandboxed"},
                       taints=[{"key": "sandbox.gke.io/runtime", "value": "gvisor", "effect": "NoSchedule"}])
     for each in ("calico-node", "kube-proxy"):
@@ -13,7 +14,6 @@ def build(name):
     found = w.validation_fails("notebook-runner", w.spaces[0], refused, replicas=2, restarts=6, node=node, spec=box)
     fine = w.workload("notebook-hub", w.spaces[0], replicas=1, created=w.ago(1400), node=w.node(0))
     validated(w, fine.pods[0])
-    stranger(w, "crash")
     w.without("cp-logs", "mutating-webhook-configurations")
     return w.expect("failing", ["x-gvisor-kata"], ["val-rules-missing-generic"], rivals("x-gvisor-kata", extra=["x-gke", "plugin-netns-open", "cni-bin-dir-wrong-but-writable", "x-linkerd-side-by-side"]), found.pods,
                     "runtimeClassName gvisor; the plugin says it put the rules in for these very pods, and nothing is redirected inside. The same workload's hub without a sandbox is well.")

@@ -192,6 +192,7 @@ def stern_listener_not_taken(c):
 @case
 def net_framework_pool(c):
     w = World(c.name, (2, 11, 11), "aks", apps=1, nodes=3, family="dualstack", now="2025-07-30T07:58:12Z")
+    stranger(w, "old")
     node = w.add_node("akswin22000001", created=w.ago(90000), labels={"kubernetes.io/os": "windows", "node.kubernetes.io/windows-build": "10.0.20348", "kubernetes.azure.com/agentpool": "win22"})
     gone = w.cni_pods.pop(node)
     w.pods.remove(gone), w.cni_lines.pop(node), w.cni_start.pop(node)
@@ -210,7 +211,6 @@ def net_framework_pool(c):
     w.event(pod, "Failed", "Error: ErrImagePull", pod.created + seconds(8), w.ago(188), 7, warning=True)
     w.event(pod, "BackOff", 'Back-off pulling image "%s"' % image, pod.created + seconds(9), w.ago(11), 103)
     w.event(pod, "Failed", "Error: ImagePullBackOff", pod.created + seconds(9), w.ago(11), 103, warning=True)
-    stranger(w, "old")
     c.put("describe.txt", describe(w, pod, 2), crlf=True)
     c.put("nodes.txt", get_nodes(w), crlf=True)
     c.put("pods.txt", get_pods(w), crlf=True)

@@ -1,4 +1,4 @@
-"""New node images run firewalld, which rejects forwarded pod traffic: sidecars there cannot reach the control plane on another node."""
+"""A hardening run switched firewalld on on two nodes; it rejects forwarded pod traffic: sidecars there cannot reach the control plane on another node."""
 from extra_injection import *
 
 
@@ -34,4 +34,4 @@ def build(name):
     stranger(w, "old")
     return w.expect("failing", ["x-firewalld-nftables-host"], ["dp-cp-unreachable"], ["x-networkpolicy", "dp-ca-mismatch", "dp-token", "dp-wrong-endpoint", "x-dns-capture", "val-io-timeout-filtered", "x-iptables-wiped-later", "dp-xds-stream",
                     "plugin-apiserver-unreachable"], pods,
-                    "firewalld on the two new nodes rejects forwarded packets to 5678 (kernel log filter_FWD_public_REJECT); a pod on the control plane's node is well, no NetworkPolicy exists.")
+                    "firewalld, on two nodes since this morning, rejects forwarded packets to 5678 (kernel log filter_FWD_public_REJECT); a pod on the control plane's node is well, no NetworkPolicy exists.")

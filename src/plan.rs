@@ -23,7 +23,7 @@ use std::path::Path;
 use crate::cli::{self, Stop, Verb};
 use crate::evidence::{Evidence, Gap, InputStatus, Object, Time, Why};
 use crate::inference::{Diagnosis, Verdict, infer};
-use crate::matching::{Collector, Options, answer};
+use crate::matching::{Collector, Options, answer, timelines};
 use crate::messages::{Message, cli as say};
 use crate::report::{self, Language, Series};
 use crate::rule::RuleSet;
@@ -236,7 +236,19 @@ fn diagnose(
     let mut focus = plan.focus.clone();
     focus.selected = select(world, plan, &mut evidence);
     let answers = answer(rules, &evidence, &focus);
-    Ok((infer(rules, &answers, &evidence), read))
+    let mut diagnosis = infer(rules, &answers, &evidence);
+    if plan.timeline {
+        tell_times(rules, &evidence, &mut diagnosis);
+    }
+    Ok((diagnosis, read))
+}
+
+/// Adds to each problem what happened around the subject that it quotes.
+fn tell_times(rules: &RuleSet, evidence: &Evidence, diagnosis: &mut Diagnosis) {
+    let examples: Vec<_> = diagnosis.findings.iter().map(|finding| finding.example.clone()).collect();
+    for (finding, timeline) in diagnosis.findings.iter_mut().zip(timelines(rules, evidence, &examples)) {
+        finding.timeline = timeline;
+    }
 }
 
 fn gather(

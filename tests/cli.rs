@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what it did not expect")]
 
 mod runs;
+mod times;
 
 use std::fs;
 use std::io::Read;
@@ -244,6 +245,45 @@ fn several_documents_are_a_stream() {
     assert_eq!(documents[1]["inputs"][0]["path"], b.as_str());
     let stream = run(&["--from", &a, "--from", &b, "--separately", "-o", "yaml"]);
     assert_eq!(text(&stream.stdout).lines().filter(|l| *l == "---").count(), 2);
+}
+
+#[test]
+fn a_timeline_is_in_order_though_a_clock_is_late() {
+    let folder = times::late_clock();
+    let from = ["--from", folder.path().to_str().unwrap()];
+    let report = |more: &[&str]| -> Value { serde_json::from_slice(&run(&[&from, more].concat()).stdout).unwrap() };
+    let told = report(&["-o", "json", "--timeline"]);
+    assert_eq!(told.pointer("/context/clocks/0/node").unwrap(), "n1");
+    assert_eq!(told.pointer("/context/clocks/0/seconds").unwrap(), -39);
+    let moments = told.pointer("/findings/0/timeline").unwrap().as_array().unwrap();
+    let at = |words: &str| {
+        let says = |m: &Value| m["says"].as_str().unwrap().contains(words);
+        moments.iter().position(says).unwrap_or_else(|| panic!("no {words}: {moments:#?}"))
+    };
+    let order = [
+        "n1 joined",
+        "kuma-cni-node-x7k2p was created",
+        "kuma-cni-node-x7k2p was bound",
+        "cart-6d5f9c7b8-q2wzl was created",
+        "took cart-6d5f9c7b8-q2wzl",
+        "Container install-cni started",
+        "kuma-cni-node-x7k2p became ready",
+        "Container kuma-validation started",
+        "Container kuma-validation ended: exit code 1",
+        "Event BackOff",
+    ];
+    let found: Vec<usize> = order.iter().map(|words| at(words)).collect();
+    assert!(found.is_sorted(), "{found:?} {moments:#?}");
+    let sandbox = moments.iter().find(|m| m["actor"] == "sandbox").unwrap();
+    assert_eq!((&sandbox["offset"], &sandbox["skewed"]), (&Value::from(0.0), &Value::from(true)));
+    assert_eq!(told.pointer("/findings/0/causes/0/id").unwrap(), "val-cni-race-new-node");
+    // Not asked for, not told.
+    assert_eq!(report(&["-o", "json"]).pointer("/findings/0/timeline").unwrap(), &Value::Array(Vec::new()));
+    for language in ["en", "zh"] {
+        let page = text(&run(&[&from[..], &["--timeline", "--lang", language]].concat()).stdout);
+        assert!(!page.contains('\x1b') && page.contains("09:59:20~") && page.contains("39"), "{page}");
+        assert!(page.contains(if language == "zh" { "时间线" } else { "Timeline" }), "{page}");
+    }
 }
 
 #[test]

@@ -29,6 +29,9 @@ pub struct Args {
     /// Everything.
     #[arg(long)]
     pub details: bool,
+    /// What happened when.
+    #[arg(long)]
+    pub timeline: bool,
     /// Language.
     #[arg(long, value_parser = ["en", "zh"])]
     pub lang: Option<String>,

@@ -27,6 +27,7 @@ const HELP: &[(&str, &Message)] = &[
     ("output", &say::HELP_OUTPUT),
     ("brief", &say::HELP_BRIEF),
     ("details", &say::HELP_DETAILS),
+    ("timeline", &say::HELP_TIMELINE),
     ("lang", &say::HELP_LANG),
     ("color", &say::HELP_COLOR),
     ("width", &say::HELP_WIDTH),

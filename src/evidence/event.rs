@@ -25,6 +25,10 @@ pub struct Event {
     pub last: Option<Time>,
     /// How often.
     pub count: u64,
+    /// When the API server took it, by its own clock.
+    pub created: Option<Time>,
+    /// The node whose kubelet wrote it; its clock gave the other times.
+    pub host: Option<String>,
     /// Where it was read.
     pub at: Location,
 }
@@ -61,6 +65,9 @@ impl Event {
             Some(m) => m.to_owned(),
             None => String::new(),
         };
+        let kubelet = value.pointer("/source/component").or_else(|| value.get("reportingComponent"));
+        let by_kubelet = kubelet.and_then(Value::as_str) == Some("kubelet");
+        let host = value.pointer("/source/host").or_else(|| value.get("reportingInstance")).and_then(Value::as_str);
         let namespace = about.get("namespace").and_then(Value::as_str).map(str::to_owned);
         Some(Self {
             kind: text(about, "kind"),
@@ -72,6 +79,8 @@ impl Event {
             first,
             last,
             count,
+            created,
+            host: host.filter(|h| by_kubelet && !h.is_empty()).map(str::to_owned),
             at: object.at.clone(),
         })
     }

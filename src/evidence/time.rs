@@ -61,6 +61,12 @@ impl Time {
         self.0.checked_sub(span).ok().map(Self)
     }
 
+    /// So many seconds later, or earlier where there are fewer than none; unchanged at the ends of what can be written.
+    #[must_use]
+    pub fn shifted(self, seconds: i64) -> Self {
+        self.0.checked_add(jiff::SignedDuration::from_secs(seconds)).map_or(self, Self)
+    }
+
     /// Seconds since the epoch, with fraction.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "microseconds since the epoch fit 53 bits until the year 2255")]
@@ -101,6 +107,8 @@ mod tests {
         assert_eq!(Time::leading(b"Error: x"), None);
         assert_eq!(want.earlier(49), Time::parse("2026-06-06T19:06:00.257Z"));
         assert_eq!(want.earlier(u64::MAX), None);
+        assert_eq!(Some(want.shifted(-49)), want.earlier(49));
+        assert_eq!(want.shifted(i64::MAX), want);
         assert_eq!(want.to_string(), "2026-06-06T19:06:49.257Z");
     }
 }

@@ -13,7 +13,7 @@ use super::next::next;
 use super::rank::symptom_id;
 use super::tree::{Entry, LISTED, is_not_kuma};
 use crate::evidence::Time;
-use crate::matching::{Known, SubjectName};
+use crate::matching::{Known, SubjectName, Timeline};
 use crate::messages::{Message, inference as messages};
 use crate::rule::{Cause, CauseIx, Step, Text};
 
@@ -39,6 +39,8 @@ pub(super) fn finding(likelihoods: &Likelihoods<'_>, problem: &Problem<'_>) -> O
         symptom_title: names.text(&symptom.title),
         shown_by: view.shown_by(),
         subjects,
+        example: subject.name.clone(),
+        timeline: Timeline::default(),
         scope: problem.scope,
         first: problem.subjects().filter_map(|s| s.first).min(),
         last: last(problem),

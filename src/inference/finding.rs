@@ -3,7 +3,7 @@
 //! Mirrors `kuma-diagnose/v1`; texts are in both languages, all foreign text still raw (reports escape and mask).
 
 use crate::evidence::{Gap, InputRecord, Time};
-use crate::matching::{Context, Origin, Scope, SubjectName};
+use crate::matching::{Context, Origin, Scope, SubjectName, Timeline};
 use crate::rule::{Changes, CollectNeeds, Severity, Text};
 
 /// The outcome of a run.
@@ -60,6 +60,10 @@ pub struct Finding {
     pub shown_by: Vec<Piece>,
     /// What fails.
     pub subjects: Vec<SubjectName>,
+    /// The subject that the evidence is quoted from.
+    pub example: SubjectName,
+    /// What happened around it; empty until it is asked for.
+    pub timeline: Timeline,
     /// Scope.
     pub scope: Scope,
     /// First seen.

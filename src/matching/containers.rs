@@ -46,6 +46,33 @@ pub(super) fn terminated(status: &Value) -> Option<&Value> {
     state.or_else(|| status.pointer("/lastState/terminated").filter(|s| s.is_object()))
 }
 
+/// One run of a container.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run<'s> {
+    /// When it started.
+    pub(super) started: Option<Time>,
+    /// When it ended, if it did.
+    pub(super) finished: Option<Time>,
+    /// Its exit code, if it ended.
+    pub(super) code: Option<i64>,
+    /// Why it ended, in the kubelet's word.
+    pub(super) reason: Option<&'s str>,
+}
+
+/// The runs that a container's status tells of: the one before the newest, and the newest.
+pub(super) fn runs(status: &Value) -> Vec<Run<'_>> {
+    let paths = ["/lastState/terminated", "/state/terminated", "/state/running"];
+    let known = paths.iter().filter_map(|path| status.pointer(path).filter(|s| s.is_object()));
+    known
+        .map(|state| Run {
+            started: json::time(state, "/startedAt"),
+            finished: json::time(state, "/finishedAt"),
+            code: state.get("exitCode").and_then(Value::as_i64),
+            reason: text(state, "/reason"),
+        })
+        .collect()
+}
+
 /// Start and end of the newest run.
 pub(super) fn run_times(status: &Value) -> (Option<Time>, Option<Time>) {
     if let Some(started) = json::time(status, "/state/running/startedAt") {

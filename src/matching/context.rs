@@ -11,7 +11,7 @@ use super::containers::plain;
 use super::index::Index;
 use super::json::{annotation, text};
 use super::surroundings::{Part, Surroundings};
-use super::{Context, Setting};
+use super::{ClockSkew, Context, Setting};
 
 /// Settings of a Mesh that are shown where they were read.
 const MESH: [(&str, &Message); 8] = [
@@ -67,6 +67,7 @@ pub(super) fn context(index: &Index<'_>, shared: &Surroundings<'_>) -> Context {
         namespace: shared.namespace.clone(),
         cni: cni(shared),
         meshes: meshes.into_iter().collect(),
+        clocks: index.skews.iter().map(|(node, s)| ClockSkew { node: node.clone(), seconds: *s }).collect(),
     }
 }
 

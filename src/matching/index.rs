@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::evidence::{Component, Coverage, Event, Evidence, Object, Observation, StreamIx, StreamRecord, Time, Why};
 
+use super::clocks::skews;
 use super::{json, owners};
 
 /// A pod's namespace and name.
@@ -30,6 +31,8 @@ pub(super) struct Index<'e> {
     pub(super) control_plane: Option<&'e Object>,
     /// The newest time in the evidence.
     pub(super) newest: Option<Time>,
+    /// Nodes whose clocks differ from the control plane's, by whole seconds at least; positive where the node is ahead.
+    pub(super) skews: BTreeMap<String, i64>,
     /// Streams by the pod that they belong to, objects or not; only where the pod's namespace is known.
     pub(super) streams: HashMap<PodId, Vec<StreamIx>>,
     /// Logs that are named after a workload and not after a pod, with the namespace of its pods.
@@ -91,6 +94,7 @@ impl<'e> Index<'e> {
             cni_daemon_set: evidence.objects.of_kind("DaemonSet").find(|d| is_cni_daemon_set(d)),
             control_plane: evidence.objects.of_kind("Deployment").find(|d| is_control_plane(d)),
             newest: newest(evidence),
+            skews: skews(&pods, &evidence.events),
             streams,
             namespaces: namespaces(evidence),
             gaps: gaps_by_word(evidence),
@@ -155,8 +159,12 @@ impl<'e> Index<'e> {
 
     /// What was seen of a signal in a stream.
     pub(super) fn seen_in(&self, signal: u32, stream: StreamIx) -> impl Iterator<Item = &'e Observation> + use<'_, 'e> {
-        let all = usize::try_from(stream.0).ok().and_then(|ix| self.observations.get(ix));
-        all.map_or(&[][..], Vec::as_slice).iter().copied().filter(move |o| o.signal == signal)
+        self.observations_in(stream).iter().copied().filter(move |o| o.signal == signal)
+    }
+
+    /// All that was seen in a stream.
+    pub(super) fn observations_in(&self, stream: StreamIx) -> &[&'e Observation] {
+        usize::try_from(stream.0).ok().and_then(|ix| self.observations.get(ix)).map_or(&[], Vec::as_slice)
     }
 
     /// What was seen of a signal about a pod of this name, wherever.

@@ -218,7 +218,7 @@ fn absence(view: &View<'_, '_>, ix: SignalIx, log: &LogSignal) -> Result<(), Why
         Role::Cni if candidate.kind != SubjectKind::Log => cni_absence(view, ix, log),
         Role::ControlPlane if candidate.kind != SubjectKind::Log => control_plane_absence(view, log),
         _ => {
-            let start = view.place.times().sandbox();
+            let start = view.place.times().sandbox_by_node();
             match reach(view, log) {
                 Reach::Own(streams) => all_whole(view, &streams, log, start),
                 Reach::All => {
@@ -289,7 +289,7 @@ fn cni_absence(view: &View<'_, '_>, ix: SignalIx, log: &LogSignal) -> Result<(),
     if read().any(|s| s.end == Some(StreamEnd::Truncated)) {
         return Err(Why::Truncated);
     }
-    let Some(start) = times.sandbox() else {
+    let Some(start) = times.sandbox_by_node() else {
         return if read().any(|s| s.head_missing) { Err(Why::Truncated) } else { Ok(()) };
     };
     let first = read().filter_map(|s| s.first).min();

@@ -5,6 +5,7 @@ mod about;
 mod answer_tests;
 mod answers;
 mod brief;
+mod clocks;
 mod collector;
 mod conditions;
 mod containers;
@@ -37,6 +38,7 @@ mod subjects;
 mod surroundings;
 mod tally;
 mod tester;
+mod timeline;
 mod times;
 mod version;
 mod workers;
@@ -45,5 +47,7 @@ mod yaml;
 pub use answers::{Focus, answer};
 pub use collector::{Collector, Options};
 pub use model::{
-    Answers, Context, Health, Known, Origin, Scope, Setting, Sighting, Status, Subject, SubjectName, Validation,
+    Answers, ClockSkew, Context, Health, Known, Origin, Scope, Setting, Sighting, Status, Subject, SubjectName,
+    Validation,
 };
+pub use timeline::{Actor, Moment, Timeline, timelines};

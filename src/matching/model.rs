@@ -152,6 +152,15 @@ pub struct Setting {
     pub relevance: Text,
 }
 
+/// A node's clock that differs from the control plane's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockSkew {
+    /// The node.
+    pub node: String,
+    /// By how many whole seconds at least; positive where the node is ahead.
+    pub seconds: i64,
+}
+
 /// Kuma's installation, as read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Context {
@@ -165,6 +174,8 @@ pub struct Context {
     pub cni: Option<&'static str>,
     /// Meshes by name, with the settings that were read.
     pub meshes: Vec<(String, Vec<Setting>)>,
+    /// Nodes whose clocks differ, by name.
+    pub clocks: Vec<ClockSkew>,
 }
 
 /// Whether the evidence that would show a failure was there, for everything in scope.

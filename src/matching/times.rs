@@ -1,4 +1,5 @@
-//! The variable `times`: seconds, and only the keys that are known.
+//! The variable `times`: seconds, and only the keys that are known. All by the control plane's clock, as well as it is known:
+//! what a node's kubelet wrote is put right where that node's clock is known to differ.
 
 use serde_json::{Map, Value};
 
@@ -37,6 +38,8 @@ pub(super) struct Times {
     pub(super) cni_daemon_set_created: Option<Time>,
     /// The newest time in the evidence.
     pub(super) newest: Option<Time>,
+    /// Seconds that the node's clock is ahead.
+    pub(super) skew: i64,
 }
 
 const CREATED: &str = "/metadata/creationTimestamp";
@@ -64,13 +67,36 @@ impl Times {
             times.node_created = time(&node.value, CREATED);
             times.node_ready = when_true(&node.value, "Ready");
         }
+        let name = node.map(|n| &*n.name).or_else(|| pod.and_then(|p| json::text(&p.value, "/spec/nodeName")));
+        times.put_right(name.and_then(|node| index.skews.get(node)).copied().unwrap_or(0));
         times.cni_daemon_set_created = index.cni_daemon_set.and_then(|d| time(&d.value, CREATED));
         times
+    }
+
+    /// Puts what the node's kubelet wrote on the control plane's clock.
+    fn put_right(&mut self, skew: i64) {
+        self.skew = skew;
+        for time in [
+            &mut self.pod_started,
+            &mut self.init_started,
+            &mut self.validator_started,
+            &mut self.validator_finished,
+            &mut self.cni_container_started,
+            &mut self.cni_pod_ready,
+            &mut self.node_ready,
+        ] {
+            *time = time.map(|t| t.shifted(-skew));
+        }
     }
 
     /// When the pod's sandbox was made, as well as it is known.
     pub(super) fn sandbox(&self) -> Option<Time> {
         self.pod_started.or(self.pod_scheduled).or(self.pod_created)
+    }
+
+    /// The same, as the logs of the pod's node have it.
+    pub(super) fn sandbox_by_node(&self) -> Option<Time> {
+        self.sandbox().map(|t| t.shifted(self.skew))
     }
 
     /// As CEL sees it.

@@ -18,6 +18,7 @@ super::messages! {
     HELP_OUTPUT { en: "How the report is written", zh: "报告格式" }
     HELP_BRIEF { en: "A few lines to paste into a chat or a ticket (the same as -o brief)", zh: "几行摘要，便于粘贴到聊天或工单（等同 -o brief）" }
     HELP_DETAILS { en: "Show all evidence with its weight, everything ruled out, and all that could not be checked", zh: "显示全部证据及权重、所有已排除和未能检查的原因" }
+    HELP_TIMELINE { en: "Show for each problem what happened when: node, CNI, taint, sandbox, containers, control plane", zh: "为每个问题显示时间线：节点、CNI、污点、沙箱、容器和控制平面各自何时发生了什么" }
     HELP_LANG { en: "Language of texts for people; by default that of the locale. JSON and YAML are English unless this is given", zh: "文字的语言，默认取自系统区域设置；JSON 和 YAML 默认为英文" }
     HELP_COLOR { en: "Colour the report", zh: "报告是否使用颜色" }
     HELP_WIDTH { en: "Columns of the report; by default those of the terminal (COLUMNS is respected), else 100", zh: "报告的列数；默认取终端宽度（遵从 COLUMNS），否则为 100" }

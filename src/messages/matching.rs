@@ -86,4 +86,44 @@ super::messages! {
         en: "How much the CNI writes to its log. `debug` shows the rules it makes; it explains nothing by itself.",
         zh: "CNI 日志的详细程度。`debug` 会打印生成的规则；它本身不能解释任何问题。",
     }
+    /// In a timeline: an object was created.
+    CREATED {
+        en: "{kind} {name} was created.",
+        zh: "{kind} {name} 被创建。",
+    }
+    /// In a timeline: the scheduler bound a pod.
+    BOUND {
+        en: "{name} was bound to node {node}.",
+        zh: "{name} 被调度到节点 {node}。",
+    }
+    /// In a timeline: `status.startTime`.
+    TAKEN {
+        en: "The kubelet took {name}; its sandbox is made from here on.",
+        zh: "kubelet 接手 {name}，自此开始创建其沙箱。",
+    }
+    /// In a timeline: a container started.
+    STARTED {
+        en: "Container {container} started.",
+        zh: "容器 {container} 启动。",
+    }
+    /// In a timeline: a container ended.
+    ENDED {
+        en: "Container {container} ended: exit code {code} {reason}",
+        zh: "容器 {container} 结束：退出码 {code} {reason}",
+    }
+    /// In a timeline: ready since.
+    READY {
+        en: "{kind} {name} became ready.",
+        zh: "{kind} {name} 就绪。",
+    }
+    /// In a timeline: a node joined.
+    JOINED {
+        en: "Node {node} joined the cluster.",
+        zh: "节点 {node} 加入集群。",
+    }
+    /// In a timeline: an event.
+    EVENT {
+        en: "Event {reason}: {message}",
+        zh: "事件 {reason}：{message}",
+    }
 }

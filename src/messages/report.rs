@@ -51,6 +51,30 @@ super::messages! {
     LABEL_EVIDENCE { en: "Evidence", zh: "证据" }
     LABEL_AGAINST { en: "Against it", zh: "反面证据" }
     LABEL_MISSING { en: "Not known", zh: "尚不清楚" }
+    LABEL_TIMELINE { en: "Timeline", zh: "时间线" }
+    LABEL_CLOCKS { en: "Clocks", zh: "时钟" }
+    TIMELINE_OF { en: "of {subject}; ± counts from when its sandbox was asked for", zh: "{subject}；± 从请求创建其沙箱时算起" }
+    TIMELINE_PLAIN { en: "of {subject}", zh: "{subject}" }
+    TIMELINE_SKEWED { en: "~ written by a clock that differs, and put in its place by what is known of it", zh: "~ 由有偏差的时钟写下，已按所知的偏差排到相应位置" }
+    TIMELINE_REPEATED { en: "{count} times, last at {last}", zh: "共 {count} 次，最后一次 {last}" }
+    CLOCK_AHEAD {
+        en: "The clock of node {node} is at least {seconds} s ahead of the control plane's: times that the node wrote are that much too late.",
+        zh: "节点 {node} 的时钟比控制平面至少快 {seconds} 秒：该节点写下的时间偏晚这么多。",
+    }
+    CLOCK_BEHIND {
+        en: "The clock of node {node} is at least {seconds} s behind the control plane's: times that the node wrote are that much too early.",
+        zh: "节点 {node} 的时钟比控制平面至少慢 {seconds} 秒：该节点写下的时间偏早这么多。",
+    }
+    ACTOR_NODE { en: "node", zh: "节点" }
+    ACTOR_CNI { en: "CNI", zh: "CNI" }
+    ACTOR_TAINT { en: "taint", zh: "污点" }
+    ACTOR_CONTROL_PLANE { en: "control plane", zh: "控制平面" }
+    ACTOR_POD { en: "pod", zh: "Pod" }
+    ACTOR_SANDBOX { en: "sandbox", zh: "沙箱" }
+    ACTOR_INIT { en: "kuma-init", zh: "kuma-init" }
+    ACTOR_VALIDATOR { en: "validator", zh: "校验器" }
+    ACTOR_SIDECAR { en: "sidecar", zh: "边车" }
+    ACTOR_CONTAINER { en: "container", zh: "容器" }
     LABEL_IMPACT { en: "Impact", zh: "影响" }
     LABEL_DO { en: "What to do", zh: "处理" }
     LABEL_NEXT { en: "Collect next", zh: "下一步收集" }

@@ -40,6 +40,8 @@ pub(super) struct Plan {
     /// Language of standard error.
     pub(super) spoken: Language,
     pub(super) fail_on: Option<FailOn>,
+    /// Tell what happened when.
+    pub(super) timeline: bool,
 }
 
 /// What was asked for, as typed.
@@ -158,6 +160,7 @@ pub(super) fn resolve(args: &Args, spoken: Language, world: &World<'_>) -> Resul
             "failing" => FailOn::Failing,
             _ => FailOn::Insufficient,
         }),
+        timeline: args.timeline,
     })
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::inference::{self as from, Changes, CollectNeeds, Diagnosis, InputStatus, Scope, Severity, Text, Verdict};
+use crate::messages::report as say;
 
 use super::Language;
 use super::escape::{escape, excerpt, prose};
@@ -104,6 +105,19 @@ fn some(text: Option<&String>) -> Option<String> {
     text.and_then(|t| known(t))
 }
 
+fn source(origin: &from::Origin) -> v1::Source {
+    v1::Source {
+        input: origin.input,
+        path: known(&origin.path),
+        line: origin.line,
+        namespace: some(origin.namespace.as_ref()),
+        pod: some(origin.pod.as_ref()),
+        container: some(origin.container.as_ref()),
+        object: some(origin.object.as_ref()),
+        field: some(origin.field.as_ref()),
+    }
+}
+
 fn arguments(command: &[String]) -> Vec<String> {
     command.iter().map(|argument| escape(argument)).collect()
 }
@@ -156,6 +170,27 @@ impl Convert {
                     settings: settings.iter().map(setting).collect(),
                 })
                 .collect(),
+            clocks: context.clocks.iter().map(|c| self.clock(c)).collect(),
+        }
+    }
+
+    fn clock(&self, clock: &from::ClockSkew) -> v1::Clock {
+        let message = if clock.seconds > 0 { &say::CLOCK_AHEAD } else { &say::CLOCK_BEHIND };
+        let seconds = clock.seconds.unsigned_abs().to_string();
+        let (en, zh) = message.fill(&[("node", &clock.node), ("seconds", &seconds)]);
+        v1::Clock { node: escape(&clock.node), seconds: clock.seconds, says: self.text(&Text { en, zh }) }
+    }
+
+    fn moment(&self, moment: &from::Moment) -> v1::Moment {
+        v1::Moment {
+            time: moment.time.to_string(),
+            last_time: time(moment.last),
+            count: Some(moment.count).filter(|n| *n > 1),
+            offset: moment.offset.map(|s| round(s, 1)),
+            actor: moment.actor.as_str(),
+            says: self.text(&moment.says),
+            source: source(&moment.origin),
+            skewed: moment.skewed,
         }
     }
 
@@ -200,6 +235,8 @@ impl Convert {
                     needs: needs(n.needs),
                 })
                 .collect(),
+            example: subject(&finding.example),
+            timeline: finding.timeline.moments.iter().map(|m| self.moment(m)).collect(),
         }
     }
 
@@ -260,16 +297,7 @@ impl Convert {
             signal: escape(&piece.signal),
             says: self.text(&piece.says),
             weight: round(piece.weight, 2),
-            source: piece.origin.as_ref().map(|origin| v1::Source {
-                input: origin.input,
-                path: known(&origin.path),
-                line: origin.line,
-                namespace: some(origin.namespace.as_ref()),
-                pod: some(origin.pod.as_ref()),
-                container: some(origin.container.as_ref()),
-                object: some(origin.object.as_ref()),
-                field: some(origin.field.as_ref()),
-            }),
+            source: piece.origin.as_ref().map(source),
             excerpt: piece.excerpt.as_ref().map(|e| excerpt(e)).filter(|e| !e.is_empty()),
             time: time(piece.time),
             count: Some(piece.count).filter(|n| *n > 0),

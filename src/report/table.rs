@@ -4,6 +4,7 @@
 
 mod finding;
 mod summary;
+mod timeline;
 
 use std::io::{self, Write};
 

@@ -82,6 +82,20 @@ pub struct Context {
     pub kuma: Kuma,
     /// Meshes, by name.
     pub meshes: Vec<Mesh>,
+    /// Nodes whose clocks differ from the control plane's, by name.
+    pub clocks: Vec<Clock>,
+}
+
+/// A node's clock that differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Clock {
+    /// The node.
+    pub node: String,
+    /// By how many seconds at least; positive where the node is ahead.
+    pub seconds: i64,
+    /// What follows from it.
+    pub says: String,
 }
 
 /// Kuma's installation.
@@ -157,6 +171,35 @@ pub struct Finding {
     pub not_checkable: Vec<NotCheckable>,
     /// What to collect next, best first.
     pub next: Vec<Next>,
+    /// The subject that the evidence is quoted from.
+    pub example: Subject,
+    /// What happened around it, in order of time; empty without `--timeline`.
+    pub timeline: Vec<Moment>,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Moment {
+    /// When, as it was written.
+    pub time: String,
+    /// When it was seen last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_time: Option<String>,
+    /// How often, where it was seen more than once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// Seconds after the subject's sandbox was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<f64>,
+    /// `node`, `cni`, `taint`, `control-plane`, `pod`, `sandbox`, `init`, `validator`, `sidecar`, `container`.
+    pub actor: &'static str,
+    /// What.
+    pub says: String,
+    /// Where it was read.
+    pub source: Source,
+    /// Whether a clock wrote it that is known to differ; the order and the offset are put right.
+    pub skewed: bool,
 }
 
 /// A symptom.

@@ -82,6 +82,21 @@ impl Words {
         })
     }
 
+    pub(super) fn actor(self, actor: &str) -> &'static str {
+        self.of(match actor {
+            "node" => &say::ACTOR_NODE,
+            "cni" => &say::ACTOR_CNI,
+            "taint" => &say::ACTOR_TAINT,
+            "control-plane" => &say::ACTOR_CONTROL_PLANE,
+            "pod" => &say::ACTOR_POD,
+            "sandbox" => &say::ACTOR_SANDBOX,
+            "init" => &say::ACTOR_INIT,
+            "validator" => &say::ACTOR_VALIDATOR,
+            "sidecar" => &say::ACTOR_SIDECAR,
+            _ => &say::ACTOR_CONTAINER,
+        })
+    }
+
     pub(super) fn needs(self, needs: &str) -> &'static str {
         self.of(match needs {
             "debug-pod" => &say::NEEDS_DEBUG_POD,

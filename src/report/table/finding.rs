@@ -11,6 +11,7 @@ use crate::report::v1::{Cause, Finding, Next, Piece, Report, Step};
 use crate::report::words::{Words, clock, percent};
 
 use super::summary::more;
+use super::timeline;
 use super::{Sheet, Tone, lines, rule};
 
 /// Pieces of evidence, groups of subjects and other causes that a short report shows.
@@ -98,6 +99,7 @@ pub(super) fn write(
     screen.others(&mut sheet, usize::from(lead.cause.is_some()));
     screen.ruled_out(&mut sheet);
     screen.unchecked(&mut sheet);
+    timeline::add(&mut sheet, finding, words);
     sheet.write(out)
 }
 

@@ -172,6 +172,11 @@ pub(super) fn foot(report: &Report, style: &Style, out: &mut dyn Write) -> io::R
         sheet.paragraph(Tone::Notice, "! ", &format!("{code}  {}{who}", risk.says));
     }
     more(&mut sheet, report.risks.len(), listed(report.risks.len()));
+    sheet.block(words.of(&say::LABEL_CLOCKS));
+    for clock in report.context.clocks.iter().take(listed(report.context.clocks.len())) {
+        sheet.paragraph(Tone::Notice, "! ", &clock.says);
+    }
+    more(&mut sheet, report.context.clocks.len(), listed(report.context.clocks.len()));
     sheet.block(words.of(&say::LABEL_GAPS));
     for gap in report.gaps.iter().take(listed(report.gaps.len())) {
         gap_lines(&mut sheet, gap, words);

@@ -5,6 +5,7 @@
 //! trees (`tree`), and each problem becomes a finding (`assemble`) with its `evidence` and what to collect `next`.
 
 mod assemble;
+mod chances;
 mod evidence;
 mod fill;
 mod finding;
@@ -19,6 +20,7 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+pub use chances::{Chances, answer_says, unfilled, unfilled_command};
 pub use finding::{
     Diagnosis, Finding, Form, Missing, Next, NotCheckable, Piece, RankedCause, RankedStep, Risk, RuledOut, Verdict,
 };

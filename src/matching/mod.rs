@@ -24,6 +24,7 @@ mod literals;
 mod logs;
 mod model;
 mod names;
+mod needed;
 mod neighbourhood;
 mod owners;
 mod patterns;
@@ -50,4 +51,5 @@ pub use model::{
     Answers, ClockSkew, Context, Health, Known, Origin, Scope, Setting, Sighting, Status, Subject, SubjectName,
     Validation,
 };
+pub use needed::{Needed, needed};
 pub use timeline::{Actor, Moment, Timeline, timelines};

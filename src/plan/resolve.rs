@@ -189,7 +189,12 @@ pub(super) fn ignore(rules: &mut RuleSet, causes: &[String], spoken: Language) -
 }
 
 fn columns(args: &Args, spoken: Language, world: &World<'_>) -> Result<usize, String> {
-    if let Some(typed) = &args.width {
+    width(args.width.as_deref(), spoken, world)
+}
+
+/// The columns to write in: as typed, else as the terminal has.
+pub(super) fn width(typed: Option<&str>, spoken: Language, world: &World<'_>) -> Result<usize, String> {
+    if let Some(typed) = typed {
         return number("--width", typed, 40, spoken).map(|n| usize::try_from(n).unwrap_or(usize::MAX));
     }
     let told = (world.variable)("COLUMNS").and_then(|v| v.parse::<usize>().ok()).filter(|n| *n > 0);

@@ -21,6 +21,7 @@ use crate::inference::Diagnosis;
 pub use convert::document;
 pub use escape::escape;
 pub use table::terminal_width;
+pub use text::{command, command_lines, wrap};
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,8 @@ pub(super) fn width(text: &str) -> usize {
 
 /// The text in lines of at most `limit` columns. Lines break at spaces, around wide characters, and as a last resort
 /// within a word (after `/`, `.`, `,` or `-` where there is one).
-pub(super) fn wrap(text: &str, limit: usize) -> Vec<String> {
+#[must_use]
+pub fn wrap(text: &str, limit: usize) -> Vec<String> {
     let limit = limit.max(4);
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -121,13 +122,15 @@ pub(super) fn shorten_path(path: &str, limit: usize) -> String {
 }
 
 /// A command as one would paste it, quoted for a shell.
-pub(super) fn command(arguments: &[String]) -> String {
+#[must_use]
+pub fn command(arguments: &[String]) -> String {
     arguments.iter().map(|a| shell(a)).collect::<Vec<_>>().join(" ")
 }
 
 /// The same in lines of at most `limit` columns: broken between arguments with a trailing backslash, so that it can
 /// still be pasted. An argument is never broken.
-pub(super) fn command_lines(arguments: &[String], limit: usize) -> Vec<String> {
+#[must_use]
+pub fn command_lines(arguments: &[String], limit: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for argument in arguments.iter().map(|a| shell(a)) {

@@ -41,6 +41,20 @@ pub fn shipped() -> Vec<RuleFile> {
 /// # Errors
 /// All problems of all files, unreadable ones included.
 pub fn load(directories: &[&Path]) -> Result<RuleSet, RuleError> {
+    let files = files(directories)?;
+    let parsed: Vec<Parsed<'_>> =
+        files.iter().enumerate().map(|(i, file)| Parsed { file, root: root(i, file) }).collect();
+    let rules = assemble(&parsed, Trust::Checked);
+    // Thousands of small parts, freed only for the process to end: that would take longer than many a diagnosis.
+    std::mem::forget(parsed);
+    rules
+}
+
+/// The shipped rule files, then those of each directory, by path.
+///
+/// # Errors
+/// The files that cannot be read, and directories without any.
+pub fn files(directories: &[&Path]) -> Result<Vec<RuleFile>, RuleError> {
     let mut files = shipped();
     let mut unreadable = Vec::new();
     for directory in directories {
@@ -57,15 +71,7 @@ pub fn load(directories: &[&Path]) -> Result<RuleSet, RuleError> {
             }
         }
     }
-    if !unreadable.is_empty() {
-        return Err(RuleError(unreadable));
-    }
-    let parsed: Vec<Parsed<'_>> =
-        files.iter().enumerate().map(|(i, file)| Parsed { file, root: root(i, file) }).collect();
-    let rules = assemble(&parsed, Trust::Checked);
-    // Thousands of small parts, freed only for the process to end: that would take longer than many a diagnosis.
-    std::mem::forget(parsed);
-    rules
+    if unreadable.is_empty() { Ok(files) } else { Err(RuleError(unreadable)) }
 }
 
 /// The tree of a file: of a shipped one from its JSON, of a user's from its YAML.

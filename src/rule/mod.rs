@@ -8,7 +8,7 @@ mod embedded;
 mod pattern;
 mod predicate;
 mod schema;
-mod tree;
+pub(crate) mod tree;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::evidence::{Component, Instance};
 
 pub use compile::{Problem, RuleError, compile};
 pub use condition::Condition;
-pub use embedded::{RuleFile, load, shipped};
+pub use embedded::{RuleFile, files, load, shipped};
 pub use pattern::Pattern;
 pub use predicate::{Functions, Predicate, Truth};
 

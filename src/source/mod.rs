@@ -15,11 +15,13 @@ mod names;
 mod object;
 mod tap;
 mod text;
+mod tree;
 mod zip;
 
 use crate::evidence::{InputId, InputRecord, Sink};
 
 pub use identity::contradiction;
+pub use tree::{TreeLimits, TreeRead, read_tree};
 
 /// What reading may cost; enforced while streaming.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

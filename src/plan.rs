@@ -26,7 +26,7 @@ use crate::inference::{Diagnosis, Verdict, infer};
 use crate::matching::{Collector, Options, answer, timelines};
 use crate::messages::{Message, cli as say};
 use crate::report::{self, Language, Series};
-use crate::rule::RuleSet;
+use crate::rule::{RuleError, RuleSet};
 use crate::source::cluster::{Ask, Cluster, ClusterError, Gathered};
 use crate::source::{self, ReadInput};
 
@@ -191,12 +191,15 @@ fn look(
 
 fn load(directories: &[String], spoken: Language) -> Result<RuleSet, Refusal> {
     let paths: Vec<&Path> = directories.iter().map(Path::new).collect();
-    crate::rule::load(&paths).map_err(|error| {
-        let count = error.0.len().to_string();
-        let problems: Vec<String> = error.0.iter().map(ToString::to_string).collect();
-        let head = fill(&say::BAD_RULES, spoken, &[("count", &count)]);
-        Refusal::Rules(format!("{head}\n{}", problems.join("\n")))
-    })
+    crate::rule::load(&paths).map_err(|error| refused(&error, spoken))
+}
+
+/// All problems of rules.
+fn refused(error: &RuleError, spoken: Language) -> Refusal {
+    let count = error.0.len().to_string();
+    let problems: Vec<String> = error.0.iter().map(ToString::to_string).collect();
+    let head = fill(&say::BAD_RULES, spoken, &[("count", &count)]);
+    Refusal::Rules(format!("{head}\n{}", problems.join("\n")))
 }
 
 /// One document an input.

@@ -22,7 +22,7 @@ pub struct KitArgs {
 #[command(disable_help_flag = true)]
 pub struct ExplainArgs {
     /// A code, an id, or a line of a log.
-    #[arg(value_name = "CODE|ID|LINE", allow_hyphen_values = true)]
+    #[arg(value_name = "CODE|ID|LINE")]
     pub explained: Vec<String>,
     /// Format.
     #[arg(short, long, value_parser = ["json", "markdown"])]

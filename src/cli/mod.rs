@@ -187,7 +187,9 @@ fn explain(error: &clap::Error, language: Language) -> String {
             fill(message, language, &[("flag", flag), ("other", other)])
         }
         ErrorKind::MissingRequiredArgument => fill(&say::REQUIRES, language, &[("flag", flag)]),
-        ErrorKind::MissingSubcommand => text(&rules::NO_VERB, language).to_owned(),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            text(&rules::NO_VERB, language).to_owned()
+        }
         ErrorKind::InvalidSubcommand => {
             let verb = get(ContextKind::InvalidSubcommand);
             fill(&rules::UNKNOWN_VERB, language, &[("verb", &verb)])
@@ -200,9 +202,9 @@ fn explain(error: &clap::Error, language: Language) -> String {
         parts.push(fill(&say::DID_YOU_MEAN, language, &[("flag", &suggested)]));
     }
     let allowed = match error.kind() {
-        ErrorKind::MissingSubcommand | ErrorKind::InvalidSubcommand => {
-            RULES_VERBS.iter().map(|(verb, _)| *verb).collect::<Vec<_>>().join(", ")
-        }
+        ErrorKind::MissingSubcommand
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        | ErrorKind::InvalidSubcommand => RULES_VERBS.iter().map(|(verb, _)| *verb).collect::<Vec<_>>().join(", "),
         _ => get(ContextKind::ValidValue),
     };
     if !allowed.is_empty() {
@@ -263,8 +265,8 @@ mod tests {
         assert_eq!(usage("x --from", Language::En), "--from needs a value.");
         let verbs = "list, show, lint, test, coverage, mutate, trace, schema, new, drift";
         assert_eq!(usage("x rules", Language::En), format!("`rules` needs to know what to do. Allowed: {verbs}."));
-        let typo = format!("`rules` cannot `lnit`. Did you mean lint? Allowed: {verbs}.");
-        assert_eq!(usage("x rules lnit", Language::En), typo);
+        let typo = format!("`rules` cannot `schemaa`. Did you mean schema? Allowed: {verbs}.");
+        assert_eq!(usage("x rules schemaa", Language::En), typo);
         let both = usage("x --from a --brief -o json", Language::En);
         assert!(both.contains("cannot be used together with"), "{both}");
         assert_eq!(usage("x --lang en --lang zh", Language::En), "--lang was given twice; give it once.");

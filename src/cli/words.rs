@@ -20,6 +20,10 @@ pub enum Next {
     Namespace,
     /// Something of the kubeconfig: `context`, `cluster` or `user`.
     Kubeconfig(&'static str),
+    /// A cause.
+    Cause,
+    /// A rule.
+    Rule,
     /// A file.
     File,
     /// A directory.
@@ -145,14 +149,21 @@ fn value_of(arg: &Arg) -> Next {
         "context" => Next::Kubeconfig("context"),
         "cluster" => Next::Kubeconfig("cluster"),
         "user" => Next::Kubeconfig("user"),
-        "from" | "to" | "kubeconfig" | "certificate_authority" | "client_certificate" | "client_key" => Next::File,
-        "rules" => Next::Directory,
+        "from" | "junit" | "to" | "kubeconfig" | "certificate_authority" | "client_certificate" | "client_key" => {
+            Next::File
+        }
+        "rules" | "scenarios" | "source" => Next::Directory,
+        "explained" => Next::Cause,
+        "shown" => Next::Rule,
         _ => Next::Nothing,
     }
 }
 
 fn positional(command: &Command, objects: usize) -> Next {
-    let Some(arg) = command.get_positionals().next() else { return Next::Nothing };
+    let Some(arg) = command.get_positionals().next() else {
+        let verbs: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+        return if verbs.is_empty() { Next::Nothing } else { Next::Words(verbs) };
+    };
     match arg.get_id().as_str() {
         "objects" if objects == 0 && command.has_subcommands() => {
             let verbs = command.get_subcommands().filter(|verb| !verb.is_hide_set());
@@ -188,6 +199,10 @@ mod tests {
         assert_eq!(line("collect ").next, Next::Object);
         assert!(matches!(line("collect --redact ").next, Next::Words(_)));
         assert!(matches!(line("completion ").next, Next::Words(shells) if shells.len() == 4));
+        assert_eq!(line("explain KD").next, Next::Cause);
+        assert!(matches!(line("rules ").next, Next::Words(verbs) if verbs.len() == 10));
+        assert_eq!(line("rules show ").next, Next::Rule);
+        assert_eq!(line("rules list --rules ").next, Next::Directory);
         assert_eq!(line("--context ").next, Next::Kubeconfig("context"));
         assert_eq!(line("--context = k").next, Next::Kubeconfig("context"));
         assert_eq!(line("deploy ").objects, ["deploy"]);

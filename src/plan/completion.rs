@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use crate::cli::words::{Next, Typed, typed};
 use crate::cli::{CompletionArgs, WayArgs};
 use crate::report::Language;
+use crate::rule::{self, RuleSet};
 use crate::source::cluster::Cluster;
 
 use super::{Refusal, World, live, resolve};
@@ -74,8 +75,27 @@ fn candidates(world: &World<'_>, line: &Typed) -> Vec<String> {
         Next::Kubeconfig(what) => {
             live::access(&way(line), Language::En, world).map(|access| access.known(what)).unwrap_or_default()
         }
+        Next::Cause => causes(rules().as_ref()),
+        Next::Rule => {
+            let rules = rules();
+            let signals = rules.iter().flat_map(|all| &all.signals).map(|rule| rule.id.clone());
+            let questions = rules.iter().flat_map(|all| &all.questions).map(|rule| rule.id.clone());
+            let symptoms = rules.iter().flat_map(|all| &all.symptoms).map(|rule| rule.id.clone());
+            signals.chain(questions).chain(symptoms).chain(causes(rules.as_ref())).collect()
+        }
         Next::File | Next::Directory | Next::Nothing => Vec::new(),
     }
+}
+
+/// The shipped rules.
+fn rules() -> Option<RuleSet> {
+    rule::load(&[]).ok()
+}
+
+/// Codes and ids of all causes.
+fn causes(rules: Option<&RuleSet>) -> Vec<String> {
+    let causes = rules.into_iter().flat_map(|all| &all.causes);
+    causes.flat_map(|cause| [cause.code.clone(), cause.id.clone()]).filter(|name| !name.is_empty()).collect()
 }
 
 /// `TYPE/NAME` of all objects of a type.

@@ -12,13 +12,15 @@ use super::signals::View;
 const LONGEST: usize = 253;
 
 /// Directories and file that the CNI must be told on a platform; Kuma's documentation, "Configure the Kuma CNI".
-const PLATFORMS: [(&str, &str, &str, &str); 7] = [
+const PLATFORMS: [(&str, &str, &str, &str); 9] = [
     ("eks", "/etc/cni/net.d", "/opt/cni/bin", "10-aws.conflist"),
     ("bottlerocket", "/etc/cni/net.d", "/opt/cni/bin", "10-aws.conflist"),
     ("aks", "/etc/cni/net.d", "/opt/cni/bin", "10-azure.conflist"),
     ("gke", "/etc/cni/net.d", "/home/kubernetes/bin", "10-calico.conflist"),
     ("k3s", "/var/lib/rancher/k3s/agent/etc/cni/net.d", "/bin", "10-flannel.conflist"),
+    ("rke2", "/etc/cni/net.d", "/opt/cni/bin", "10-canal.conflist"),
     ("kind", "/etc/cni/net.d", "/opt/cni/bin", "10-kindnet.conflist"),
+    ("talos", "/etc/cni/net.d", "/opt/cni/bin", "10-flannel.conflist"),
     ("openshift", "/etc/cni/multus/net.d", "/var/lib/cni/bin", "kuma-cni.conf"),
 ];
 

@@ -191,3 +191,28 @@ def long_ago(w, days=9, restarts=2):
             at = w.ago(86400 * days)
             name = pod.mains()[0]
             pod.states[name] = dict(state=running(at + seconds(4)), ready=True, started=True, restarts=restarts, last=ended(0, "Completed", at - seconds(86400 * 3), at))
+
+
+def raw_rules(lines):
+    """The rules of a log of kuma-init, with the raw table that DNS capture needs in front."""
+    note = '--match comment --comment "kuma/mesh/transparent/proxy/assign connection tracking zone %s" '
+    raw = ["* raw", "", "# Rules:",
+           "--append PREROUTING " + note % "1 to all DNS responses" + "--protocol udp --source-port 53 --jump CT --zone 1",
+           "--append OUTPUT " + note % "1 to DNS traffic from the kuma-dp user (UID 5678)" + "--protocol udp --destination-port 53 --match owner --uid-owner 5678 --jump CT --zone 1",
+           "--append OUTPUT " + note % "2 to DNS responses from the kuma-dp DNS proxy" + "--protocol udp --source-port 15053 --match owner --uid-owner 5678 --jump CT --zone 2",
+           "--append OUTPUT " + note % "2 to all DNS requests" + "--protocol udp --destination-port 53 --jump CT --zone 2", "", "COMMIT", ""]
+    at = lines.index("* nat")
+    return lines[:at] + raw + lines[at:]
+
+
+def good_inits(w, found, six=False):
+    """A good log of kuma-init for each pod of a workload."""
+    for pod in found.pods:
+        w.logs[(pod.namespace, pod.name, "kuma-init")] = init_success(w.rng, six=six)
+
+
+def configmap_init(c, custom=False):
+    """kuma-init's arguments where the configuration comes from files."""
+    c["args"] = ["--config=/tmp/transparent-proxy/base/config.yaml"] + (["--config=/tmp/transparent-proxy/custom/config.yaml"] if custom else [])
+    c["volumeMounts"] = [{"mountPath": "/tmp", "name": "kuma-init-tmp"}, {"mountPath": "/tmp/transparent-proxy/base", "name": "transparent-proxy-base", "readOnly": True}] + (
+        [{"mountPath": "/tmp/transparent-proxy/custom", "name": "transparent-proxy-custom", "readOnly": True}] if custom else [])

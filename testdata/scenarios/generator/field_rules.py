@@ -1,6 +1,7 @@
 """Helpers for incidents of the rules: the CNI plugin, kuma-init, admission of the injected containers, and the node taint."""
 
 import contextlib
+import json
 import os
 import sys
 
@@ -216,3 +217,30 @@ def configmap_init(c, custom=False):
     c["args"] = ["--config=/tmp/transparent-proxy/base/config.yaml"] + (["--config=/tmp/transparent-proxy/custom/config.yaml"] if custom else [])
     c["volumeMounts"] = [{"mountPath": "/tmp", "name": "kuma-init-tmp"}, {"mountPath": "/tmp/transparent-proxy/base", "name": "transparent-proxy-base", "readOnly": True}] + (
         [{"mountPath": "/tmp/transparent-proxy/custom", "name": "transparent-proxy-custom", "readOnly": True}] if custom else [])
+
+
+def bound_later(w, pod, bound):
+    """The pod was admitted at its creation and bound to its node later."""
+    keep = pod.render
+
+    def render():
+        out = keep()
+        for c in out["status"]["conditions"]:
+            if c["type"] == "PodScheduled" or (c["type"] == "Initialized" and not pod.initialized):
+                c["lastTransitionTime"] = rfc3339(bound)
+        out["status"]["startTime"] = rfc3339(bound)
+        return out
+    pod.render = render
+    w.items = [i for i in w.items if not (i["kind"] == "Event" and i["reason"] == "Scheduled" and i["involvedObject"]["name"] == pod.name)]
+    w.event(pod, "Scheduled", None, bound)
+
+
+def reconcile_error(w, at, node, error):
+    """controller-runtime's line about the taint controller; it has no logger name."""
+    fields = {"controller": "kuma-cni-taint-controller", "controllerGroup": "", "controllerKind": "Node", "Node": {"name": node}, "namespace": "", "name": node, "reconcileID": w.uid(), "error": error}
+    w.cp_lines.append((at, "\t".join([stamp(at, w.offset), "ERROR", "Reconciler error", json.dumps(fields)])))
+
+
+def untolerated(total, tainted, more=""):
+    """The scheduler's message about the taint."""
+    return "0/%d nodes are available: %s%d node(s) had untolerated taint {NodeReadiness: }. preemption: 0/%d nodes are available: %d Preemption is not helpful for scheduling." % (total, more, tainted, total, total)

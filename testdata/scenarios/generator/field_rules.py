@@ -226,8 +226,7 @@ def bound_later(w, pod, bound):
     def render():
         out = keep()
         for c in out["status"]["conditions"]:
-            if c["type"] == "PodScheduled" or (c["type"] == "Initialized" and not pod.initialized):
-                c["lastTransitionTime"] = rfc3339(bound)
+            c["lastTransitionTime"] = max(c["lastTransitionTime"], rfc3339(bound))
         out["status"]["startTime"] = rfc3339(bound)
         return out
     pod.render = render
@@ -244,3 +243,11 @@ def reconcile_error(w, at, node, error):
 def untolerated(total, tainted, more=""):
     """The scheduler's message about the taint."""
     return "0/%d nodes are available: %s%d node(s) had untolerated taint {NodeReadiness: }. preemption: 0/%d nodes are available: %d Preemption is not helpful for scheduling." % (total, more, tainted, total, total)
+
+
+def without_backup(w):
+    """Takes the recent job of the healthy world away, where no new pod could have run."""
+    gone = [pod for pod in w.pods if pod.name.startswith("db-backup-")]
+    names = {pod.name for pod in gone} | {pod.name.rsplit("-", 1)[0] for pod in gone}
+    w.pods = [pod for pod in w.pods if pod not in gone]
+    w.items = [i for i in w.items if not (i["metadata"]["name"] in names or i.get("involvedObject", {}).get("name") in names)]

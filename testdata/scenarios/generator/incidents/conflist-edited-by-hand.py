@@ -12,5 +12,6 @@ def build(name):
         {"type": "kuma-cni", "log_level": "trace", "kubernetes": {"cni_bin_dir": "/opt/cni/bin", "exclude_namespaces": ["kube-system"], "kubeconfig": "/etc/cni/net.d/ZZZ-kuma-cni-kubeconfig"}}]}) + "\n"
     w.workload("helpdesk-ui", w.spaces[0], replicas=2, age=1000, node=[w.node(0), w.node(1)])
     oom_trouble(w)
+    without_backup(w)
     return w.expect("failing", ["plugin-set-log-level"], (), ["cni-bad-log-level", "plugin-parse-config", "plugin-installer-not-running", "plugin-two-installers", "plugin-kubeconfig-missing", "cni-conf-removed-or-invalid",
                     "plugin-bad-annotation", "x-aks"], stuck, "log_level 'trace' in one node's conflist: each sandbox there fails; the installer runs at info.", any_subject=True)

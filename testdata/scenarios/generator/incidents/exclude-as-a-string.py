@@ -9,6 +9,7 @@ def build(name):
              "Kubernetes.kubernetes.exclude_namespaces of type []string")
     stuck = no_sandboxes(w, [("vouchers", w.spaces[0], 2, True), ("ledger-cold", w.spaces[1], 1, True), ("alert-relay", "monitoring", 1, False)], error, age=1900, every=13)
     database_trouble(w, app="kpi-push")
+    without_backup(w)
     w.without("configmaps")
     return w.expect("failing", ["plugin-parse-config"], (), ["cni-conf-removed-or-invalid", "cni-bad-config", "plugin-set-log-level", "plugin-bad-annotation", "plugin-kubeconfig-missing", "plugin-installer-not-running",
                     "plugin-skip-excluded-namespace", "cni-chained-plain-conf", "x-gke"], stuck,

@@ -16,11 +16,11 @@ def build(name):
 
     def error(pod):
         path = "/var/run/netns/cni-" + w.uid()
-        gone.append(path)
+        gone.append([path, None])
         return 'could not inject rules into namespace: failed to open namespace: failed to Statfs "%s": no such file or directory' % path
     stuck = []
     for number, (app, space) in enumerate((("meter-read", 0), ("meter-bill", 1))):
-        found = w.workload(app, w.spaces[space], replicas=1, created=w.ago(420 - 60 * number), node=node, plugin=None)
+        found = w.workload(app, w.spaces[space], replicas=1, created=w.ago(78 - 9 * number), node=node, plugin=None)
         pod = found.pods[0]
         w.no_dataplane(pod)
         pod.no_sandbox()
@@ -29,9 +29,10 @@ def build(name):
             at = pod.created + seconds(3 + 15 * n)
             w.event(pod, "FailedCreatePodSandBox", 'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "%s": plugin type="kuma-cni" name="kuma-cni" failed (add): %s' % (
                 w.hex(64), error(pod)), at, at, 1, warning=True)
+            gone[-1][1] = at - seconds(0.6)
         found.finish()
         stuck.append(pod)
-    w.logs[("platform", agent.name, "janitor")] = "".join("%s janitor: removed %s (no process attached)\n" % (rfc3339(w.ago(410 - 33 * n)), path) for n, path in enumerate(gone))
+    w.logs[("platform", agent.name, "janitor")] = "".join("%s janitor: removed %s (no process attached)\n" % (rfc3339(at), path) for path, at in sorted(gone, key=lambda g: g[1]))
     w.collected.add(agent.name)
     w.event(agent, "Scheduled", None, agent.created)
     w.workload("meter-web", w.spaces[0], replicas=2, age=2000, node=[w.node(0), w.node(2)])

@@ -19,6 +19,7 @@ def build(name):
             at.strftime("%m%d %H:%M:%S"), 101909 + 7001 * n, pod.name, pod.namespace, pod.obj["metadata"]["uid"], pod.namespace, pod.name))
         if n % 5 == 2:
             lines.append(stamp_ + 'W%s.%06d     812 machine.go:65] Cannot read vendor id correctly, set empty.' % (at.strftime("%m%d %H:%M:%S"), 330000 + n))
+    without_backup(w)
     p = Paste(w)
     p.put("describe.txt", "$ kubectl describe pod -n %s %s\n" % (pod.namespace, pod.name) + describe(w, pod, 2), crlf=True)
     p.put("journal-k3s.txt", "\n".join(lines) + "\n", crlf=True)

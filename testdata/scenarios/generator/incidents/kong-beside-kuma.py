@@ -19,6 +19,7 @@ def build(name):
     error = "failed to hijack main process stderr: unable to open CNI process stderr file: more than one process '/install-cni' running on a node, this should not happen"
     stuck = no_sandboxes(w, [("premium-calc", w.spaces[0], 2, True), ("premium-doc", w.spaces[1], 1, True), ("tempo-query", "monitoring", 1, False)], error, age=2300)
     volume_trouble(w)
+    without_backup(w)
     long_ago(w)
     w.without("cni-logs")
     return w.expect("failing", ["plugin-two-installers"], (), ["plugin-installer-not-running", "x-runtime-restart-sandbox", "x-uninstall-leftover", "cni-plugin-overwritten", "x-binary-missing", "plugin-kubeconfig-missing",

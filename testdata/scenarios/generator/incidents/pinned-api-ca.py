@@ -18,7 +18,8 @@ def build(name):
         if pod.name.startswith(("kube-proxy", "azure-cns")):
             pod.created = restarted + seconds(w.rng.randint(0, 300))
             pod.run()
-    database_trouble(w)
+    oom_trouble(w)
+    without_backup(w)
     return w.expect("failing", ["plugin-unauthorized"], ["cni-sa-token-or-ca-missing"], ["plugin-apiserver-unreachable", "plugin-rbac-forbidden", "plugin-kubeconfig-missing", "dp-ca-mismatch", "inj-webhook-unreachable",
                     "plugin-installer-not-running", "cp-apiserver-unreachable", "x-aks"], stuck,
                     "The kubeconfig holds a CA that no longer signs the API server (KUBE_CA_FILE of the DaemonSet points at a ConfigMap of its own): x509 in each sandbox.", any_subject=True)

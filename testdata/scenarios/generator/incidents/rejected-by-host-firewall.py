@@ -19,7 +19,8 @@ def build(name):
         "I%s       1 server_linux.go:66] \"Using iptables proxy\"\nE%s       1 reflector.go:147] k8s.io/client-go/informers/factory.go:159: Failed to watch *v1.EndpointSlice: failed to list *v1.EndpointSlice: "
         "Get \"https://k8s-api.example.internal:6443/apis/discovery.k8s.io/v1/endpointslices\": net/http: TLS handshake timeout\nI%s       1 shared_informer.go:318] Caches are synced for endpoint slice config\n" % (
             w.ago(5380).strftime("%m%d %H:%M:%S.221904"), w.ago(5360).strftime("%m%d %H:%M:%S.870113"), w.ago(5355).strftime("%m%d %H:%M:%S.020011")))
-    pull_trouble(w)
+    oom_trouble(w)
+    without_backup(w)
     return w.expect("failing", ["plugin-apiserver-unreachable"], (), ["plugin-unauthorized", "plugin-rbac-forbidden", "plugin-kubeconfig-missing", "plugin-installer-not-running", "cp-apiserver-unreachable", "dp-cp-unreachable",
                     "x-networkpolicy", "val-cni-race-new-node", "x-autoscaler-churn", "taint-node-blocked"], stuck,
                     "On the two nodes of a new rack the plugin's GET of the pod ends with 'no route to host'; kube-proxy recovered long ago and the installers are ready.", any_subject=True)

@@ -10,6 +10,7 @@ def build(name):
     w.workload("linkerd-destination", "linkerd", replicas=1, mesh=False, age=600000, image="cr.l5d.io/linkerd/controller:edge-25.4.1")
     message = untolerated(3, 3)
     pods = w.pending("tickets-api", w.spaces[0], message, 2, 3000) + w.pending("tickets-mail", w.spaces[0], message, 1, 2800)
+    without_backup(w)
     p = Paste(w)
     p.put("1-pods.txt", "$ kubectl get pods -A -o wide\n" + get_pods(w))
     taints = "".join("%-52s %s\n" % (n["metadata"]["name"], n["spec"].get("taints", "<none>")) for n in w.nodes)

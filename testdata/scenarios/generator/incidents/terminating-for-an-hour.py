@@ -24,7 +24,8 @@ def build(name):
     message = untolerated(3, 1, "2 node(s) didn't match Pod's node affinity/selector, ")
     pods = w.pending("render-farm", w.spaces[0], message, 2, 2500, spec={"nodeSelector": {"gpu": "a10"}}) + w.pending("embed", w.spaces[1], message, 1, 1900, spec={"nodeSelector": {"gpu": "a10"}})
     w.workload("render-ui", w.spaces[0], replicas=2, age=2000, node=[w.node(0), w.node(1)])
-    database_trouble(w)
+    oom_trouble(w)
+    without_backup(w)
     return w.expect("failing", ["taint-node-blocked"], ["val-cni-not-ready-on-node"], ["taint-wrong-namespace-or-app", "taint-leftover-after-uninstall", "taint-rbac", "taint-on-nodes-without-cni", "taint-cp-down", "cni-ds-not-scheduled",
                     "cni-oom", "plugin-installer-not-running", "val-rules-missing-generic", "cni-conf-not-found"], pods,
                     "The CNI pod of the GPU node has been terminating for an hour and is not Ready, so the node keeps its taint and pods that need it stay Pending.", any_subject=True)

@@ -1,4 +1,4 @@
-"""kuma-init is killed for its memory limit on nodes with a huge resolv and passwd source; the log stops in the middle."""
+"""kuma-init is killed at its memory limit while it restores the rules; the log stops in the middle."""
 from field_rules import *
 
 

@@ -25,7 +25,7 @@ def build(name):
         pod = pods[n % 3]
         at = w.ago(6600 - 700 * n)
         w.cp_say(at, "INFO", "controllers.Pod", "sending request to terminate Envoy", {"pod": {"name": pod.name, "namespace": space}})
-        w.cp_say(at + seconds(5), "INFO", "controllers.Pod", "envoy admin client failed. Most probably the pod is already going down.", {"pod": {"name": pod.name, "namespace": space}, "reason": "unable to send POST to /quitquitquit: Post \"https://%s:9901/quitquitquit\": context deadline exceeded" % pod.ip})
+        w.cp_say(at + seconds(5), "ERROR", "controller-runtime", "Reconciler error", {"controller": "pod", "controllerKind": "Pod", "Pod": {"name": pod.name, "namespace": space}, "error": "envoy admin client failed. Most probably the pod is already going down.: unable to send POST to quitquitquit: Post \"https://%s:9901/quitquitquit\": context deadline exceeded" % pod.ip})
     crash_elsewhere(w)
     return w.expect("failing", ["order-job-never-completes"], (), ["order-app-before-sidecar", "dp-envoy-not-ready", "dp-envoy-exit", "x-probe-failures", "dp-cp-unreachable", "x-networkpolicy"], pods,
                     "Three Job pods in which the work has ended with 0 hours ago and kuma-sidecar goes on running; no native sidecars in this release.")

@@ -24,6 +24,6 @@ def build(name):
     found = w.workload("stream-desk", space, replicas=2, created=w.ago(int(span(5, 121)) + 80))
     stuck_sidecar(w, found, log, restarts=5)
     for n in range(6):
-        w.cp_say(w.ago(1100 - 170 * n), "INFO", "xds.dataplane-lifecycle", "waiting for deregister proxy", {"proxyType": "dataplane", "proxyKey": {"Mesh": "default", "Name": found.pods[n % 2].name + "." + space}, "waitFor": "10s"})
+        w.cp_say(w.ago(1100 - 170 * n), "INFO", "xds.dp-lifecycle", "waiting for deregister proxy", {"proxyType": "dataplane", "proxyKey": {"Mesh": "default", "Name": found.pods[n % 2].name + "." + space}, "waitFor": "10s"})
     return w.expect("failing", ["dp-duplicate-stream"], ["dp-xds-stream", "dp-envoy-not-ready"], ["dp-cp-unreachable", "dp-token", "dp-ca-mismatch", "dp-config-rejected", "x-networkpolicy", "dp-not-found-yet", "dp-wrong-endpoint"], found.pods,
                     "Bootstrap is answered; each xDS stream of the two pods is closed with 'there is already an active stream from this node', run after run.")

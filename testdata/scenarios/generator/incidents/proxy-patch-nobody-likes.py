@@ -24,7 +24,7 @@ def build(name):
     for n in range(16):
         pod = found.pods[n % 2]
         at = w.ago(700 - 43 * n)
-        w.cp_say(at, "INFO", "xds.dataplane-status-tracker", "config rejected", {"proxyName": pod.name + "." + space, "mesh": "default", "streamID": 41 + n % 2, "type": "listener", "resourceVersion": "0", "mode": "grpc"})
+        w.cp_say(at, "INFO", "xds.status-tracker", "config rejected", {"proxyName": pod.name + "." + space, "mesh": "default", "streamID": 41 + n % 2, "type": "listener", "resourceVersion": "0", "mode": "grpc"})
         w.cp_say(at, "INFO", "xds.nack-backoff", "config was previously rejected by Envoy. Applying backoff before resending it", {"backoff": "5s", "nodeID": "default.%s.%s" % (pod.name, space), "reason": why % pod.ip})
     old = w.workload("stock-feed", w.spaces[1], replicas=1, created=w.ago(90000))
     w.logs[(w.spaces[1], old.pods[0].name, "kuma-sidecar")] = envoy(w.ago(2590), "warning", "config", "source/extensions/config_subscription/grpc/grpc_subscription_impl.cc:138] gRPC config for type.googleapis.com/envoy.config.listener.v3.Listener rejected: " + (why % old.pods[0].ip).strip()) + "\n"

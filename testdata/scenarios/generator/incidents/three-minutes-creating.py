@@ -33,6 +33,10 @@ def build(name):
         w.logs[(space, pod.name, "kuma-sidecar-previous")] = "\n".join(bootstrap(w.v, first, w.cp_url) + not_found_yet(first + seconds(0.1), 60)) + "\n"
         w.logs[(space, pod.name, "kuma-sidecar")] = "\n".join(bootstrap(w.v, again, w.cp_url) + envoy_ready(again + seconds(0.1), 0, 1)) + "\n"
         w.collected.add(pod.name)
+        # The address, and with it the Dataplane, came with the restart.
+        w.cp_lines = [row for row in w.cp_lines if not ("Dataplane created" in row[1] and pod.name in row[1])]
+        w.cp_say(again + seconds(1), "INFO", "controllers.Pod", "Dataplane created", {"pod": {"name": pod.name, "namespace": space}})
+        pod.dataplane["metadata"]["creationTimestamp"] = rfc3339(again + seconds(1))
         pod.states["kuma-sidecar"] = dict(state=running(again), ready=True, started=True, restarts=1, last=ended(1, "Error", first, first + seconds(181)))
         pod.states["quota-sync"] = dict(state=running(again + seconds(6)), ready=True, started=True)
         pod.ready_at = again + seconds(9)

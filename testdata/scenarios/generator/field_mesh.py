@@ -2,7 +2,7 @@
 
 from kumalogs import Validator, bootstrap
 from pods import container, ended, running, waits
-from text import rfc3339, seconds, zap
+from text import parse_time, rfc3339, seconds, zap
 from world import BACKOFF
 
 
@@ -136,6 +136,17 @@ def injected_since(w, owner, namespace, error, count=5, gap=110, age=None):
             w.cp_say(at + seconds(0.07), level, logger, message, dict({"pod": owner["metadata"]["name"] + "-", "namespace": namespace}, **fields))
 
 
+def base_pods(w, node):
+    """The base CNI and kube-proxy on a node that was added later."""
+    for name in ["kube-proxy"] + ([w.p["base"]] if w.p["base"] else []):
+        like = next(p for p in w.pods if p.name.startswith(name + "-"))
+        ds = w.get("DaemonSet", name, "kube-system")
+        created = next(n for n in w.nodes if n["metadata"]["name"] == node)["metadata"]["creationTimestamp"]
+        spec = {k: v for k, v in like.obj["spec"].items() if k not in ("volumes", "nodeName")}
+        w.make_pod("%s-%s" % (name, w.word(5)), "kube-system", spec, node, parse_time(created) + seconds(4), {"k8s-app": name}, owner=ds, generate=name + "-")
+        w.daemonset_status(ds, len(w.nodes))
+
+
 def template(owner, w, labels=None, annotations=None, spec=None):
     """Puts annotations and labels on the pod template of an owner and of the Deployment above it."""
     for item in w.items:
@@ -175,5 +186,5 @@ def mesh_tls(name="ca-1", kind="builtin"):
     return {"mtls": {"enabledBackend": name, "backends": [{"name": name, "type": kind}]}}
 
 
-__all__ = ["envoy", "booted", "goodbye", "passed", "span", "stuck_sidecar", "crash_elsewhere", "mount_fails", "evicted", "injected_since", "template",
+__all__ = ["envoy", "booted", "goodbye", "passed", "span", "stuck_sidecar", "crash_elsewhere", "mount_fails", "evicted", "injected_since", "template", "base_pods",
            "cp_env", "cp_down", "mesh_tls", "container", "waits"]

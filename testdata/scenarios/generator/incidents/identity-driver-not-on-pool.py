@@ -13,6 +13,7 @@ def build(name):
         w.make_pod("spire-spiffe-csi-driver-" + w.word(5), "spire", dict(spec, containers=[dict(c) for c in spec["containers"]]), w.node(number), w.old + seconds(300), {"app.kubernetes.io/name": "spiffe-csi-driver"}, owner=ds)
     new = w.add_node(w.node(0).rsplit("-", 3)[0] + "-arm-2-%s-%s" % (w.hex(8), w.word(4)), created=w.ago(9000), labels={"cloud.google.com/gke-nodepool": "pool-2"})
     w.daemonset_status(ds, 3)
+    base_pods(w, new)
     volume = {"name": "kuma-spire-agent-socket", "csi": {"driver": "csi.spiffe.io", "readOnly": True}}
 
     def spire(spec, annotations):

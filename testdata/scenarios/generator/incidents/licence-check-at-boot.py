@@ -13,8 +13,8 @@ def build(name):
         begin = pod.created + seconds(5)
         w.logs[(space, pod.name, "kuma-sidecar")] = "\n".join(bootstrap(w.v, begin, w.cp_url) + envoy_ready(begin + seconds(0.3), 0, 3)) + "\n"
         w.logs[(space, pod.name, "plan-solver")] = (
-            "%s INFO  plan-solver 9.4.1\n%s INFO  asking licence server http://flexnet.%s.svc.cluster.local:27000\n%s ERROR licence: connect to flexnet.%s.svc.cluster.local:27000: Connection refused\n"
-            "%s ERROR no licence at start-up, running without solver until restart\n" % (rfc3339(begin), rfc3339(begin), w.spaces[1], rfc3339(begin + seconds(1)), w.spaces[1], rfc3339(begin + seconds(1)))
+            "%s INFO  plan-solver 9.4.1\n%s INFO  asking licence server http://10.96.71.20:27000\n%s ERROR licence: connect to 10.96.71.20:27000: Connection refused\n"
+            "%s ERROR no licence at start-up, running without solver until restart\n" % (rfc3339(begin), rfc3339(begin), rfc3339(begin + seconds(1)), rfc3339(begin + seconds(1)))
             + "".join("%s WARN  /healthz/ready 503: no licence\n" % rfc3339(begin + seconds(60 + 120 * n)) for n in range(10)))
         w.collected.add(pod.name)
         pod.states["plan-solver"] = dict(state=running(begin), ready=False, started=True)

@@ -15,8 +15,7 @@ def build(name):
                 c["env"] = [dict(e, value=url) if e["name"] == "KUMA_CONTROL_PLANE_URL" else e for e in c["env"]]
 
     def run(at):
-        return "\n".join(bootstrap(w.v, at, url) + [zap(at + seconds(0.2), "INFO", "kuma-dp.run", "stopping all Kuma DP components"),
-                         "Error: Failed to generate Envoy bootstrap config. invalid character '<' looking for beginning of value"]) + "\n"
+        return "\n".join(bootstrap(w.v, at, url) + ["Error: Failed to generate Envoy bootstrap config. invalid character '<' looking for beginning of value"]) + "\n"
     pods = []
     for app, count in (("claims-intake", 2), ("claims-scan", 1)):
         found = w.workload(app, space, replicas=count, created=w.ago(int(span(8, 1)) + 140), tweak=elsewhere)

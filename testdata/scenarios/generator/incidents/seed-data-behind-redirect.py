@@ -11,8 +11,8 @@ def build(name):
     for pod in found.pods:
         pod.obj["spec"]["initContainers"].reverse()
     text = ('mc: <ERROR> Unable to initialize new alias from the provided credentials. Get "http://seeds.%s.svc.cluster.local:9000/probe-bucket-sign-x7kd2/?location=": dial tcp: lookup seeds.%s.svc.cluster.local on 10.43.0.10:53: '
-            "read udp 10.42.2.31:41893->10.43.0.10:53: i/o timeout.\n") % (w.spaces[1], w.spaces[1])
-    w.init_loops(found, "seed-catalog", text, restarts=6, run=20)
+            "read udp 10.42.2.31:41893->10.43.0.10:53: read: connection refused.\n") % (w.spaces[1], w.spaces[1])
+    w.init_loops(found, "seed-catalog", text, restarts=6, run=2)
     for pod in found.pods:
         w.logs[(space, pod.name, "kuma-init")] = (
             "# kumactl is about to apply the iptables rules that will enable transparent proxying on the machine. The SSH connection may drop. If that happens, just reconnect again.\n"

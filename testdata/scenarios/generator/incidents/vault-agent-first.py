@@ -20,7 +20,7 @@ def build(name):
         at, pause = start + seconds(0.2), 1.0
         while at < w.ago(3):
             lines += [say(at, "INFO", " agent.auth.handler: authenticating"),
-                      say(at + seconds(0.1), "ERROR", "agent.auth.handler: error authenticating: error=\"Put \\\"http://vault.security.svc:8200/v1/auth/kubernetes/login\\\": dial tcp 10.96.8.81:8200: connect: connection refused\" backoff=%.2fs" % pause)]
+                      say(at + seconds(0.1), "ERROR", "agent.auth.handler: error authenticating: error=\"Put \\\"http://vault.security.svc:8200/v1/auth/kubernetes/login\\\": dial tcp: lookup vault.security.svc on 10.96.0.10:53: read udp %s:%d->10.96.0.10:53: read: connection refused\" backoff=%.2fs" % (pod.ip, 34000 + len(lines) * 137, pause))]
             at, pause = at + seconds(pause), min(60.0, pause * 1.9)
         w.logs[(space, pod.name, "vault-agent-init")] = "\n".join(lines) + "\n"
         w.collected.add(pod.name)

@@ -11,12 +11,13 @@ def build(name):
     cp.created = w.ago(5500)
     cp.run()
     w.cp_lines = [row for row in w.cp_lines if row[0] > cp.created]
-    found = w.workload("risk-engine", space, replicas=2, created=w.ago(1700), app_inits=[init], annotations={
+    last = w.ago(112)
+    found = w.workload("risk-engine", space, replicas=2, created=w.first_attempt(last, 6, 21) - seconds(7), app_inits=[init], annotations={
         "traffic.kuma.io/exclude-outbound-tcp-ports-for-uids": "443:1411", "traffic.kuma.io/exclude-outbound-udp-ports-for-uids": "53:1411", "kuma.io/init-first": "true"})
     for pod in found.pods:
         pod.obj["spec"]["initContainers"].reverse()
     text = '\nCould not connect to the endpoint URL: "https://secretsmanager.eu-west-1.amazonaws.com/"\n'
-    w.init_loops(found, "fetch-secrets", text, exit_code=255, restarts=6, run=21)
+    w.init_loops(found, "fetch-secrets", text, exit_code=255, restarts=6, run=21, last=last)
     for pod in found.pods:
         passed(w, pod)
         pod.dataplane["spec"]["networking"]["inbound"][0]["health"]["ready"] = False

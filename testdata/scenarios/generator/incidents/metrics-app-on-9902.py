@@ -14,7 +14,7 @@ def build(name):
         w.main_loops(pod, "probe-hub", text, 1, at, 8, 1, previous=text.replace(rfc3339(at), rfc3339(at - seconds(301))))
         passed(w, pod)
         lines, _ = booted(w, pod.created + seconds(5), admin=False)
-        lines.insert(6, zap(pod.created + seconds(5.42), "INFO", "readiness", "starting readiness reporter", {"addr": "[::]:9902"}))
+        lines.insert(6, zap(pod.created + seconds(5.405), "INFO", "readiness", "starting readiness reporter", {"addr": "[::]:9902"}))
         w.logs[(space, pod.name, "kuma-sidecar")] = "\n".join(lines) + "\n"
         w.collected.add(pod.name)
         pod.ready_at = pod.created

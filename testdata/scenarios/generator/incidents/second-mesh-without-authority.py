@@ -26,7 +26,7 @@ def build(name):
     at = 2590
     while at > 30:
         w.cp_say(w.ago(at), "ERROR", "controllers.mesh-defaults", "unable to ensure that mesh CAs are created", {"error": why})
-        w.cp_say(w.ago(at - 0.001), "ERROR", "controller-runtime", "Reconciler error", {"controller": "kuma-mesh-controller", "controllerGroup": "kuma.io", "controllerKind": "Mesh", "Mesh": {"name": "staging"}, "namespace": "", "name": "staging", "error": why})
+        w.cp_say(w.ago(at - 0.2), "ERROR", "controller-runtime", "Reconciler error", {"controller": "kuma-mesh-controller", "controllerGroup": "kuma.io", "controllerKind": "Mesh", "Mesh": {"name": "staging"}, "namespace": "", "name": "staging", "error": why})
         at -= 140
     for n in range(20):
         w.cp_say(w.ago(1300 - 60 * n), "ERROR", "xds.server.dataplane-sync-watchdog", "OnTick() failed", {"dataplaneKey": {"Mesh": "staging", "Name": pods[n % 2].name + "." + space},

@@ -7,12 +7,13 @@ def build(name):
     w = World(name, (2, 6, 10), "rke2", cni=None, nodes=3, apps=2, now="2024-09-19T05:47:22Z", shape="mid")
     space = w.spaces[0]
     init = container("seed-catalog", "registry.example.internal/tools/mc:2024-06", args=["mirror", "seeds/catalog", "/data"])
-    found = w.workload("shelf-api", space, replicas=2, created=w.ago(1650), app_inits=[init], annotations={"kuma.io/init-first": "true"})
+    last = w.ago(87)
+    found = w.workload("shelf-api", space, replicas=2, created=w.first_attempt(last, 6, 2) - seconds(5), app_inits=[init], annotations={"kuma.io/init-first": "true"})
     for pod in found.pods:
         pod.obj["spec"]["initContainers"].reverse()
     text = ('mc: <ERROR> Unable to initialize new alias from the provided credentials. Get "http://seeds.%s.svc.cluster.local:9000/probe-bucket-sign-x7kd2/?location=": dial tcp: lookup seeds.%s.svc.cluster.local on 10.43.0.10:53: '
             "read udp 10.42.2.31:41893->10.43.0.10:53: read: connection refused.\n") % (w.spaces[1], w.spaces[1])
-    w.init_loops(found, "seed-catalog", text, restarts=6, run=2)
+    w.init_loops(found, "seed-catalog", text, restarts=6, run=2, last=last)
     for pod in found.pods:
         w.logs[(space, pod.name, "kuma-init")] = (
             "# kumactl is about to apply the iptables rules that will enable transparent proxying on the machine. The SSH connection may drop. If that happens, just reconnect again.\n"

@@ -3,16 +3,15 @@
 //!
 //! `cargo run --release --example calibration [FOLDER]` (default: `testdata/scenarios`)
 
-#[path = "../tests/scenario/mod.rs"]
-mod scenario;
-
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use kuma_diagnose::evidence::Evidence;
+use kuma_diagnose::kit::proof::{
+    Calibration, First, Removed, Scenario, Score, all, collect, diagnose, float, for_each, score, without,
+};
 use kuma_diagnose::rule::{RuleSet, load};
-use scenario::score::{Calibration, First, Result as Score, float, score};
-use scenario::{Removed, Scenario, all, diagnose};
 
 fn main() -> Result<()> {
     let default = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/scenarios");
@@ -22,12 +21,13 @@ fn main() -> Result<()> {
         anyhow::anyhow!("{e}\n{}", problems.join("\n"))
     })?;
     let scenarios = all(&folder).with_context(|| format!("failed to read {}", folder.display()))?;
-    let results: Vec<Score> =
-        scenarios.iter().filter_map(|s| Some(score(&s.expect, &diagnose(&rules, s, None)?))).collect();
+    let evidence = for_each(&scenarios, |s| collect(&rules, &s.inputs));
+    let cases: Vec<(&Scenario, &Evidence)> = scenarios.iter().zip(&evidence).collect();
+    let results: Vec<Score> = for_each(&cases, |(s, e)| score(&s.expect, &diagnose(&rules, e)));
     let mut out = io::stdout().lock();
     each(&mut out, &scenarios, &results)?;
     summary(&mut out, &scenarios, &results)?;
-    without(&mut out, &rules, &scenarios)?;
+    lacking(&mut out, &rules, &cases)?;
     calibration(&mut out, &scenarios, &results)
 }
 
@@ -77,7 +77,7 @@ fn summary(out: &mut impl Write, scenarios: &[Scenario], results: &[Score]) -> R
     Ok(())
 }
 
-fn without(out: &mut impl Write, rules: &RuleSet, scenarios: &[Scenario]) -> Result<()> {
+fn lacking(out: &mut impl Write, rules: &RuleSet, cases: &[(&Scenario, &Evidence)]) -> Result<()> {
     writeln!(out, "\n## With one source removed\n")?;
     writeln!(
         out,
@@ -87,9 +87,10 @@ fn without(out: &mut impl Write, rules: &RuleSet, scenarios: &[Scenario]) -> Res
     for removed in Removed::ALL {
         let (mut n, mut right, mut undecided) = (0, 0, 0);
         let (mut wrong, mut forbidden) = (Vec::new(), Vec::new());
-        for scenario in scenarios {
-            let Some(diagnosis) = diagnose(rules, scenario, Some(removed)) else { continue };
-            let result = score(&scenario.expect, &diagnosis);
+        let results = for_each(cases, |(scenario, evidence)| {
+            Some((*scenario, score(&scenario.expect, &diagnose(rules, &without(evidence, removed)?))))
+        });
+        for (scenario, result) in results.into_iter().flatten() {
             n += 1;
             right += usize::from(result.first == First::Right);
             undecided += usize::from(result.first == First::Undecided);

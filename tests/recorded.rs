@@ -2,15 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its logs fails")]
 
-mod scenario;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use kuma_diagnose::inference::Diagnosis;
+use kuma_diagnose::kit::proof::{CONFIDENT, collect, diagnose, verdict};
 use kuma_diagnose::rule::{RuleSet, load};
-use scenario::score::{CONFIDENT, verdict};
-use scenario::{Expect, Scenario, diagnose};
 use serde::Deserialize;
 
 /// What a good diagnosis of a log says.
@@ -56,9 +53,7 @@ fn expected() -> Vec<Recorded> {
 
 /// The diagnosis of one file.
 fn alone(rules: &RuleSet, path: &Path) -> Diagnosis {
-    let inputs = vec![path.to_string_lossy().into_owned()];
-    let scenario = Scenario { name: String::new(), inputs, expect: Expect::default() };
-    diagnose(rules, &scenario, None).unwrap_or_else(|| unreachable!("nothing was removed"))
+    diagnose(rules, &collect(rules, &[path.to_string_lossy().into_owned()]))
 }
 
 /// What is wrong with a diagnosis.

@@ -90,7 +90,7 @@ pub trait Sink {
 }
 
 /// Everything known.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Evidence {
     /// One record an input.
     pub inputs: Vec<InputRecord>,

@@ -71,7 +71,7 @@ pub enum Coverage {
 type Key = (Arc<str>, Option<Arc<str>>, Arc<str>);
 
 /// All objects by kind, namespace and name. The first one read wins, unless a later one is fuller.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Objects {
     map: BTreeMap<Key, Object>,
     listed: BTreeMap<String, BTreeSet<Option<String>>>,
@@ -134,6 +134,18 @@ impl Objects {
     /// All objects, by kind, namespace and name.
     pub fn iter(&self) -> impl Iterator<Item = &Object> {
         self.map.values()
+    }
+
+    /// Whether anything is known of one of these kinds: an object, or that there is none.
+    #[must_use]
+    pub fn knows_any(&self, kinds: &[&str]) -> bool {
+        kinds.iter().any(|kind| self.listed.contains_key(*kind) || self.of_kind(kind).next().is_some())
+    }
+
+    /// Forgets these kinds, and that they were listed.
+    pub fn remove_kinds(&mut self, kinds: &[&str]) {
+        self.map.retain(|(kind, ..), _| !kinds.contains(&&**kind));
+        self.listed.retain(|kind, _| !kinds.contains(&kind.as_str()));
     }
 
     /// How many.

@@ -45,7 +45,7 @@ pub struct Observation {
 }
 
 /// All observations, by signal, stream and pod.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Observations {
     map: BTreeMap<(u32, StreamIx, Option<PodKey>), Observation>,
     /// Signals of which more distinct pods were seen than are kept: absence proves nothing then.
@@ -103,5 +103,32 @@ impl Observations {
     /// All.
     pub fn iter(&self) -> impl Iterator<Item = &Observation> {
         self.map.values()
+    }
+
+    /// The same with new indices of streams, by old index; what lies in a stream without one is left out.
+    #[must_use]
+    pub fn renumbered(&self, indices: &[Option<StreamIx>]) -> Self {
+        let new = |old: StreamIx| usize::try_from(old.0).ok().and_then(|ix| indices.get(ix).copied().flatten());
+        let mut out = Self::default();
+        for observation in self.iter() {
+            if let Some(stream) = new(observation.stream) {
+                out.add(Observation { stream, ..observation.clone() });
+            }
+        }
+        out.overflowed = self.overflowed.iter().filter_map(|(signal, ix)| Some((*signal, new(*ix)?))).collect();
+        out
+    }
+
+    /// Replaces all that was seen of a signal.
+    pub fn replace(&mut self, signal: u32, seen: impl IntoIterator<Item = Observation>, overflowed: &[StreamIx]) {
+        self.map.retain(|(of, ..), _| *of != signal);
+        self.overflowed.retain(|(of, _)| *of != signal);
+        seen.into_iter().for_each(|observation| self.add(observation));
+        self.overflowed.extend(overflowed.iter().map(|ix| (signal, *ix)));
+    }
+
+    /// The streams in which more of a signal was seen than was kept.
+    pub fn overflows(&self, signal: u32) -> impl Iterator<Item = StreamIx> {
+        self.overflowed.iter().filter(move |(of, _)| *of == signal).map(|(_, ix)| *ix)
     }
 }

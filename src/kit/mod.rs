@@ -1,6 +1,7 @@
 //! The rule kit: what `explain` and `rules …` compute, from rules and from what they are given.
 //!
-//! This room reads no file and prints nothing: the plan passes texts in and writes what comes out.
+//! This room prints nothing: the plan passes texts in and writes what comes out. Of its files, `proof/folder.rs` alone
+//! reads any.
 
 pub mod drift;
 pub mod line;
@@ -8,6 +9,7 @@ pub mod lint;
 pub mod names;
 pub mod page;
 pub mod places;
+pub mod proof;
 pub mod show;
 pub mod starter;
 mod words;

@@ -1,119 +1,82 @@
-//! Scenarios: incidents with what is expected of a diagnosis, run through the whole way from bundle to findings.
-//!
-//! A scenario is a folder with `expect.yaml` (or `expect.json`) and the inputs beside it. Shared by the test of all
-//! scenarios and by the example that prints the calibration table.
+//! A collector that lacks one source from the start: what leaving it out of the evidence must equal.
 
-#![allow(dead_code, reason = "each user of this module needs a part of it")]
-
-pub(crate) mod score;
-pub(crate) mod sources;
-
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
-
-use kuma_diagnose::evidence::Sink;
-use kuma_diagnose::inference::{Diagnosis, infer};
-use kuma_diagnose::matching::{Collector, Focus, Options, answer};
+use kuma_diagnose::evidence::{Evidence, Gap, HostFact, Object, Sink, Stream, StreamEnd, StreamIx};
+use kuma_diagnose::kit::proof::{Removed, Scenario};
+use kuma_diagnose::matching::{Collector, Options};
 use kuma_diagnose::rule::RuleSet;
 use kuma_diagnose::source::{Limits, read};
-use serde::Deserialize;
 
-pub(crate) use sources::Removed;
-
-/// A subject that is expected in a finding.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Subject {
-    /// Kind.
-    pub(crate) kind: String,
-    /// Namespace.
-    pub(crate) namespace: Option<String>,
-    /// Name.
-    pub(crate) name: String,
+/// The evidence of a scenario, read anew without the source; nothing if it does not have it.
+pub(crate) fn collect_without(rules: &RuleSet, scenario: &Scenario, removed: Removed) -> Option<Evidence> {
+    let collector = Collector::new(rules, Options::default());
+    let mut sink = Without { inner: collector, removed, changed: false };
+    let inputs = read(&scenario.inputs, &Limits::default(), &mut sink as &mut dyn Sink, &mut |_, _, _| {});
+    let Without { inner, changed, .. } = sink;
+    let mut evidence = inner.finish();
+    evidence.inputs = inputs.into_iter().map(|i| i.record).collect();
+    changed.then_some(evidence)
 }
 
-/// What a good answer is.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub(crate) struct Expect {
-    /// The verdict.
-    pub(crate) verdict: String,
-    /// Verdicts that are as good.
-    #[serde(alias = "verdict_also")]
-    pub(crate) verdict_also: Vec<String>,
-    /// Right as first cause; empty: only the verdict and `must_not` count.
-    pub(crate) expected: Vec<String>,
-    /// Right among the first three, forms of an undecided cause included.
-    pub(crate) acceptable: Vec<String>,
-    /// Wrong at a probability of 0.5 and more.
-    #[serde(alias = "must_not")]
-    pub(crate) must_not: Vec<String>,
-    /// Who fails.
-    pub(crate) subjects: Vec<Subject>,
-    /// One of the subjects is enough.
-    #[serde(alias = "subjects_any")]
-    pub(crate) subjects_any: bool,
-    /// Sources that the bundle lacks on purpose.
-    #[serde(alias = "not_collected")]
-    pub(crate) not_collected: Vec<String>,
-    /// What happened.
-    pub(crate) note: String,
+/// The stream that stands for all that are removed.
+const NOWHERE: StreamIx = StreamIx(u32::MAX);
+
+/// A sink in front of another, which lets everything pass but one source.
+struct Without<S> {
+    inner: S,
+    removed: Removed,
+    changed: bool,
 }
 
-/// One scenario.
-#[derive(Debug, Clone)]
-pub(crate) struct Scenario {
-    /// Name of its folder.
-    pub(crate) name: String,
-    /// Its inputs.
-    pub(crate) inputs: Vec<String>,
-    /// What a good answer is.
-    pub(crate) expect: Expect,
+impl<S: Sink> Without<S> {
+    fn removes_kind(&mut self, kind: &str) -> bool {
+        let removes = matches!(self.removed, Removed::Kinds(_, kinds) if kinds.contains(&kind));
+        self.changed |= removes;
+        removes
+    }
 }
 
-/// All scenarios of a folder, by name.
-pub(crate) fn all(folder: &Path) -> io::Result<Vec<Scenario>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if let Some(expect) = ["expect.yaml", "expect.json"].map(|f| path.join(f)).into_iter().find(|p| p.is_file()) {
-            found.push(scenario(&path, &expect)?);
+impl<S: Sink> Sink for Without<S> {
+    fn open(&mut self, stream: Stream) -> StreamIx {
+        if self.removed == Removed::Logs(stream.component) {
+            self.changed = true;
+            return NOWHERE;
+        }
+        self.inner.open(stream)
+    }
+
+    fn log(&mut self, stream: StreamIx, block: &[u8], first_line: u64) {
+        if stream != NOWHERE {
+            self.inner.log(stream, block, first_line);
         }
     }
-    found.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(found)
-}
 
-/// The inputs are what is called `bundle…` or `input…`; if there is none, everything but the expectation and notes.
-fn scenario(folder: &Path, expect: &Path) -> io::Result<Scenario> {
-    let text = fs::read_to_string(expect)?;
-    let wrong = |e| io::Error::other(format!("{}: {e}", expect.display()));
-    let expect: Expect = serde_yaml::from_str(&text).map_err(wrong)?;
-    let mut beside: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        beside.push(entry?.path());
+    fn close(&mut self, stream: StreamIx, end: StreamEnd) {
+        if stream != NOWHERE {
+            self.inner.close(stream, end);
+        }
     }
-    beside.sort();
-    let name = |p: &PathBuf| p.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let called = |p: &&PathBuf| name(p).starts_with("bundle") || name(p).starts_with("input");
-    let note = |p: &PathBuf| name(p).starts_with("expect.") || p.extension().is_some_and(|e| e == "md");
-    let named: Vec<&PathBuf> = beside.iter().filter(called).collect();
-    let inputs = if named.is_empty() { beside.iter().filter(|p| !note(p)).collect() } else { named };
-    let inputs = inputs.into_iter().map(|p| p.to_string_lossy().into_owned()).collect();
-    Ok(Scenario { name: name(&folder.to_path_buf()), inputs, expect })
-}
 
-/// A diagnosis of a scenario, with one source removed or none; nothing if the scenario does not have that source.
-pub(crate) fn diagnose(rules: &RuleSet, scenario: &Scenario, removed: Option<Removed>) -> Option<Diagnosis> {
-    let mut sink = sources::Without::new(Collector::new(rules, Options::default()), removed);
-    let inputs = read(&scenario.inputs, &Limits::default(), &mut sink as &mut dyn Sink, &mut |_, _, _| {});
-    let (collector, changed) = sink.into_inner();
-    if removed.is_some() && !changed {
-        return None;
+    fn object(&mut self, object: Object) {
+        if !self.removes_kind(&object.kind) {
+            self.inner.object(object);
+        }
     }
-    let mut evidence = collector.finish();
-    evidence.inputs = inputs.into_iter().map(|i| i.record).collect();
-    let answers = answer(rules, &evidence, &Focus::default());
-    Some(infer(rules, &answers, &evidence))
+
+    fn listed(&mut self, kind: &str, namespace: Option<&str>) {
+        if !self.removes_kind(kind) {
+            self.inner.listed(kind, namespace);
+        }
+    }
+
+    fn fact(&mut self, fact: HostFact) {
+        if self.removed == Removed::HostFacts {
+            self.changed = true;
+        } else {
+            self.inner.fact(fact);
+        }
+    }
+
+    fn gap(&mut self, gap: Gap) {
+        self.inner.gap(gap);
+    }
 }

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use kuma_diagnose::inference::{Diagnosis, Finding, RankedCause, Verdict};
-use kuma_diagnose::matching::SubjectName;
+use crate::inference::{Diagnosis, Finding, RankedCause, Verdict};
+use crate::matching::SubjectName;
 
-use super::{Expect, Subject};
+use super::folder::{Expect, ExpectedSubject};
 
 /// A wrong first cause of this probability and more is a confident one.
-pub(crate) const CONFIDENT: f64 = 0.8;
+pub const CONFIDENT: f64 = 0.8;
 
 /// How the first cause fares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum First {
+pub enum First {
     /// It is an expected one; or none was expected, and no forbidden one is likely.
     Right,
     /// It is undecided, and an expected one is among its forms.
@@ -27,31 +27,31 @@ pub(crate) enum First {
 
 /// One scenario's result.
 #[derive(Debug, Clone)]
-pub(crate) struct Result {
+pub struct Score {
     /// The verdict that was given.
-    pub(crate) verdict: &'static str,
+    pub verdict: &'static str,
     /// It is as expected.
-    pub(crate) verdict_right: bool,
+    pub verdict_right: bool,
     /// How the first cause fares.
-    pub(crate) first: First,
+    pub first: First,
     /// The first cause and its probability, of the finding that counts.
-    pub(crate) said: Option<(String, f64)>,
+    pub said: Option<(String, f64)>,
     /// A cause that must not be, with 0.5 and more.
-    pub(crate) forbidden: Vec<(String, f64)>,
+    pub forbidden: Vec<(String, f64)>,
     /// Claims of 0.8 and more that are neither expected nor acceptable.
-    pub(crate) confident_wrong: Vec<(String, f64)>,
+    pub confident_wrong: Vec<(String, f64)>,
     /// Every expected subject (or one of them, where one is enough) is in a finding.
-    pub(crate) subjects_found: bool,
+    pub subjects_found: bool,
     /// What each finding claims first, and whether that is right.
-    pub(crate) claims: Vec<(f64, bool)>,
+    pub claims: Vec<(f64, bool)>,
     /// Probability of each cause in the finding that counts, forms counted on their own; absent where nothing was
     /// expected.
-    pub(crate) shares: Option<BTreeMap<String, f64>>,
+    pub shares: Option<BTreeMap<String, f64>>,
 }
 
-impl Result {
+impl Score {
     /// Answered as expected: verdict, no forbidden cause, and the right first cause (or, of an undecided one, form).
-    pub(crate) fn passes(&self) -> bool {
+    pub fn passes(&self) -> bool {
         self.verdict_right
             && self.forbidden.is_empty()
             && self.confident_wrong.is_empty()
@@ -61,7 +61,7 @@ impl Result {
 }
 
 /// Scores a diagnosis.
-pub(crate) fn score(expect: &Expect, diagnosis: &Diagnosis) -> Result {
+pub fn score(expect: &Expect, diagnosis: &Diagnosis) -> Score {
     let verdict = verdict(diagnosis.verdict);
     let ours: Vec<&Finding> = diagnosis.findings.iter().filter(|f| concerns(f, &expect.subjects)).collect();
     let finding = ours
@@ -75,9 +75,9 @@ pub(crate) fn score(expect: &Expect, diagnosis: &Diagnosis) -> Result {
         .collect::<BTreeMap<_, _>>();
     let claims: Vec<(String, f64, bool)> = diagnosis.findings.iter().filter_map(|f| claim(f, expect)).collect();
     let wrong = claims.iter().filter(|(_, p, right)| *p >= CONFIDENT && !right);
-    let seen = |s: &&Subject| diagnosis.findings.iter().any(|f| f.subjects.iter().any(|n| same(n, s)));
+    let seen = |s: &&ExpectedSubject| diagnosis.findings.iter().any(|f| f.subjects.iter().any(|n| same(n, s)));
     let found = expect.subjects.iter().filter(seen).count();
-    Result {
+    Score {
         verdict,
         verdict_right: expect.verdict == verdict || expect.verdict_also.iter().any(|v| v == verdict),
         first: first(expect, finding, !forbidden.is_empty()),
@@ -93,7 +93,7 @@ pub(crate) fn score(expect: &Expect, diagnosis: &Diagnosis) -> Result {
 }
 
 /// The report's word for a verdict.
-pub(crate) fn verdict(verdict: Verdict) -> &'static str {
+pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Failing => "failing",
         Verdict::Healthy => "healthy",
@@ -102,11 +102,11 @@ pub(crate) fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-fn concerns(finding: &Finding, subjects: &[Subject]) -> bool {
+fn concerns(finding: &Finding, subjects: &[ExpectedSubject]) -> bool {
     finding.subjects.iter().any(|name| subjects.iter().any(|s| same(name, s)))
 }
 
-fn same(name: &SubjectName, subject: &Subject) -> bool {
+fn same(name: &SubjectName, subject: &ExpectedSubject) -> bool {
     name.name == subject.name && (subject.namespace.is_none() || name.namespace == subject.namespace)
 }
 
@@ -163,25 +163,25 @@ fn shares(finding: &Finding) -> BTreeMap<String, f64> {
 
 /// How probabilities fit what was right.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Calibration {
+pub struct Calibration {
     /// Mean Brier score over all causes, of the scenarios that expect one.
-    pub(crate) brier: f64,
+    pub brier: f64,
     /// The same, had every scenario been answered with the shares of causes among all of them.
-    pub(crate) brier_base: f64,
+    pub brier_base: f64,
     /// Expected calibration error of first claims.
-    pub(crate) ece: f64,
+    pub ece: f64,
     /// By tenth of probability: number of claims, their mean probability, the share that was right.
-    pub(crate) bins: Vec<(usize, f64, f64)>,
+    pub bins: Vec<(usize, f64, f64)>,
 }
 
 impl Calibration {
     /// Skill over always answering the base rate: 1 is perfect, 0 no better.
-    pub(crate) fn skill(&self) -> f64 {
+    pub fn skill(&self) -> f64 {
         1.0 - self.brier / self.brier_base
     }
 
     /// Of these results.
-    pub(crate) fn of<'a>(results: impl Iterator<Item = (&'a Expect, &'a Result)> + Clone) -> Self {
+    pub fn of<'a>(results: impl Iterator<Item = (&'a Expect, &'a Score)> + Clone) -> Self {
         let caused: Vec<(&Expect, &BTreeMap<String, f64>)> =
             results.clone().filter_map(|(e, r)| Some((e, r.shares.as_ref()?))).collect();
         let n = float(caused.len());
@@ -217,6 +217,6 @@ fn brier(expect: &Expect, shares: &BTreeMap<String, f64>) -> f64 {
 }
 
 /// A count as a number.
-pub(crate) fn float(n: usize) -> f64 {
+pub fn float(n: usize) -> f64 {
     f64::from(u32::try_from(n).unwrap_or(u32::MAX))
 }

@@ -1,5 +1,6 @@
 //! Prints how good the diagnoses of a folder of scenarios are, as Markdown: each scenario, each with one source removed
-//! at a time, and the calibration of probabilities.
+//! at a time, with its own rule taken out, with ten times as much noise; which causes are taken for which; and the
+//! calibration of probabilities.
 //!
 //! `cargo run --release --example calibration [FOLDER]` (default: `testdata/scenarios`)
 
@@ -9,7 +10,8 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use kuma_diagnose::evidence::Evidence;
 use kuma_diagnose::kit::proof::{
-    Calibration, First, Removed, Scenario, Score, all, collect, diagnose, float, for_each, score, without,
+    Calibration, First, Removed, Scenario, Score, all, collect, collect_with_noise, confusion, diagnose, float,
+    for_each, score, without, without_own_rule,
 };
 use kuma_diagnose::rule::{RuleSet, load};
 
@@ -28,7 +30,62 @@ fn main() -> Result<()> {
     each(&mut out, &scenarios, &results)?;
     summary(&mut out, &scenarios, &results)?;
     lacking(&mut out, &rules, &cases)?;
+    confused(&mut out, &rules, &scenarios, &results)?;
+    let mut fewer = load(&[])?;
+    unknown(&mut out, &mut fewer, &cases)?;
+    noisy(&mut out, &rules, &scenarios, &results)?;
     calibration(&mut out, &scenarios, &results)
+}
+
+fn confused(out: &mut impl Write, rules: &RuleSet, scenarios: &[Scenario], results: &[Score]) -> Result<()> {
+    let both: Vec<(&Scenario, &Score)> = scenarios.iter().zip(results).collect();
+    writeln!(
+        out,
+        "\n## Taken for another, with 0.2 and more\n\n| expected | other | related | scenarios |\n|---|---|---|---|"
+    )?;
+    for one in confusion(rules, &both) {
+        let related = if one.related { "yes" } else { "**no**" };
+        writeln!(out, "| {} | {} | {related} | {} |", one.expected, one.other, one.scenarios.join(", "))?;
+    }
+    Ok(())
+}
+
+fn unknown(out: &mut impl Write, rules: &mut RuleSet, cases: &[(&Scenario, &Evidence)]) -> Result<()> {
+    writeln!(
+        out,
+        "\n## With the rule of the expected cause taken out\n\n| scenario | said | confident and wrong |\n|---|---|---|"
+    )?;
+    let (mut n, mut wrong) = (0, 0);
+    for (scenario, evidence) in cases {
+        let Some(result) = without_own_rule(rules, scenario, evidence) else { continue };
+        n += 1;
+        wrong += usize::from(!result.wrong.is_empty());
+        if !result.wrong.is_empty() {
+            let said = result.said.map_or(String::new(), |(id, p)| format!("{id} {p:.2}"));
+            let claims: Vec<String> = result.wrong.iter().map(|(id, p)| format!("{id} {p:.2}")).collect();
+            writeln!(out, "| {} | {said} | {} |", scenario.name, claims.join(", "))?;
+        }
+    }
+    let percent = 100.0 * float(wrong) / float(n).max(1.0);
+    writeln!(out, "\n{wrong} of {n} scenarios ({percent:.1} %) are then answered wrong with 0.8 and more.")?;
+    Ok(())
+}
+
+fn noisy(out: &mut impl Write, rules: &RuleSet, scenarios: &[Scenario], results: &[Score]) -> Result<()> {
+    let loud = for_each(scenarios, |s| score(&s.expect, &diagnose(rules, &collect_with_noise(rules, &s.inputs, 10))));
+    writeln!(out, "\n## With ten times as much noise\n\n| scenario | said | with noise |\n|---|---|---|")?;
+    let name =
+        |score: &Score| score.said.clone().map_or_else(|| score.verdict.to_owned(), |(id, p)| format!("{id} {p:.2}"));
+    let mut changed = 0;
+    for ((scenario, quiet), loud) in scenarios.iter().zip(results).zip(&loud) {
+        let first = |score: &Score| score.said.as_ref().map(|(id, _)| id.clone());
+        if first(quiet) != first(loud) || quiet.verdict != loud.verdict {
+            changed += 1;
+            writeln!(out, "| {} | {} | {} |", scenario.name, name(quiet), name(loud))?;
+        }
+    }
+    writeln!(out, "\n{changed} of {} scenarios are then answered otherwise.", scenarios.len())?;
+    Ok(())
 }
 
 fn each(out: &mut impl Write, scenarios: &[Scenario], results: &[Score]) -> Result<()> {
@@ -72,6 +129,12 @@ fn summary(out: &mut impl Write, scenarios: &[Scenario], results: &[Score]) -> R
     writeln!(out, "| first cause right | {right} ({percent:.1} %) |")?;
     writeln!(out, "| undecided, with the right form | {} |", of(First::Undecided))?;
     writeln!(out, "| acceptable among the first three | {} |", of(First::Acceptable))?;
+    let three = of(First::Right) + of(First::Undecided) + of(First::Acceptable);
+    writeln!(
+        out,
+        "| first three hold a good one | {three} ({:.1} %) |",
+        100.0 * float(three) / float(caused).max(1.0)
+    )?;
     writeln!(out, "| wrong or none | {} |", of(First::Wrong) + of(First::None))?;
     writeln!(out, "| confident (0.8) and wrong | {wrong} |\n| forbidden cause at 0.5 or more | {forbidden} |")?;
     Ok(())

@@ -133,6 +133,9 @@ pub struct TestArgs {
     /// Where a report for machines goes.
     #[arg(long, value_name = "FILE")]
     pub junit: Option<String>,
+    /// Record what is answered now.
+    #[arg(long)]
+    pub record: bool,
     /// Format.
     #[arg(short, long, value_parser = ["json"])]
     pub output: Option<String>,
@@ -148,6 +151,9 @@ pub struct CoverageArgs {
     /// Directories of scenarios.
     #[arg(value_name = "DIR")]
     pub scenarios: Vec<String>,
+    /// Fail below so many percent.
+    #[arg(long, value_name = "PERCENT")]
+    pub fail_under: Option<String>,
     /// Format.
     #[arg(short, long, value_parser = ["json"])]
     pub output: Option<String>,
@@ -169,9 +175,12 @@ pub struct MutateArgs {
     /// Which ones.
     #[arg(long, value_name = "N")]
     pub seed: Option<String>,
-    /// Of which rules: `signals`, `questions`, `causes`, or an id.
+    /// Of which rules: `signals`, `questions`, `symptoms`, `causes`, or an id.
     #[arg(long, value_name = "WHAT")]
     pub only: Option<String>,
+    /// Fail below so many percent.
+    #[arg(long, value_name = "PERCENT")]
+    pub fail_under: Option<String>,
     /// Format.
     #[arg(short, long, value_parser = ["json"])]
     pub output: Option<String>,

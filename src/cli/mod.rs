@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, FromArgMatches};
 
-use crate::messages::{Message, cli as say, kit as rules};
+use crate::messages::{Message, cli as say, kit as rules, proof};
 use crate::report::Language;
 
 pub use args::{AccessArgs, Args, BundleSpecArgs, CollectArgs, CompleteArgs, CompletionArgs, ScopeArgs, Verb, WayArgs};
@@ -78,6 +78,8 @@ const HELP: &[(&str, &Message)] = &[
     ("deny", &rules::HELP_DENY),
     ("scenarios", &rules::HELP_SCENARIOS),
     ("junit", &rules::HELP_JUNIT),
+    ("record", &proof::HELP_RECORD),
+    ("fail_under", &proof::HELP_FAIL_UNDER),
     ("sample", &rules::HELP_SAMPLE),
     ("seed", &rules::HELP_SEED),
     ("only", &rules::HELP_ONLY),

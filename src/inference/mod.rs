@@ -4,6 +4,7 @@
 //! `likelihood`). Groups merge into problems and effects are joined to components (`join`), causes are shown by their
 //! trees (`tree`), and each problem becomes a finding (`assemble`) with its `evidence` and what to collect `next`.
 
+mod account;
 mod assemble;
 mod chances;
 mod evidence;
@@ -20,6 +21,7 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+pub use account::{Account, Gate, Term, accounts};
 pub use chances::{Chances, answer_says, unfilled, unfilled_command};
 pub use finding::{
     Diagnosis, Finding, Form, Missing, Next, NotCheckable, Piece, RankedCause, RankedStep, Risk, RuledOut, Verdict,

@@ -11,7 +11,7 @@ use crate::rule::{Cause, CauseIx, QuestionIx, RuleSet, SymptomIx};
 
 /// Prior probability of a cause that no rule knows, whatever the symptom. It keeps the base rates throughout, so it
 /// wins only where every known cause predicts the evidence badly.
-const UNKNOWN: f64 = 0.05;
+pub(super) const UNKNOWN: f64 = 0.05;
 
 /// Probabilities of the hypotheses; they sum to 1.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +32,7 @@ pub(super) struct Group<'a> {
 }
 
 /// The answers that are known, by question.
-type Shown = Vec<(QuestionIx, usize)>;
+pub(super) type Shown = Vec<(QuestionIx, usize)>;
 
 /// What decides which causes are possible.
 type Gate<'a> = (SymptomIx, Option<&'a Version>, Option<&'a str>);
@@ -63,7 +63,7 @@ pub(super) fn name(subject: &Subject) -> (Option<&str>, &str, &str) {
 }
 
 /// The answers that are known and concern the symptom.
-fn shown(likelihoods: &Likelihoods<'_>, subject: &Subject) -> Shown {
+pub(super) fn shown(likelihoods: &Likelihoods<'_>, subject: &Subject) -> Shown {
     let symptom = symptom_id(likelihoods.rules, subject.symptom);
     let known = subject.answers.iter().filter_map(|(question, known)| match known {
         Known::Answer(answer, _) => Some((*question, *answer)),
@@ -88,18 +88,23 @@ fn hypotheses(rules: &RuleSet, subject: &Subject) -> Vec<CauseIx> {
 }
 
 /// A pre-release counts as its release; a version that is not known (`0.0.0` of a preview build too) passes.
-fn passes_version(cause: &Cause, version: Option<&Version>) -> bool {
+pub(super) fn passes_version(cause: &Cause, version: Option<&Version>) -> bool {
     let Some((requirement, version)) = cause.versions.as_ref().zip(version) else { return true };
     let release = Version::new(version.major, version.minor, version.patch);
     release == Version::new(0, 0, 0) || requirement.matches(&release)
 }
 
-fn passes_platform(cause: &Cause, platform: Option<&str>) -> bool {
+pub(super) fn passes_platform(cause: &Cause, platform: Option<&str>) -> bool {
     platform.is_none_or(|platform| cause.platforms.is_empty() || cause.platforms.iter().any(|p| p == platform))
 }
 
 /// Score = log prior + Σ over the answers that are known of log(P(answer | cause) / P(answer | base)).
-fn rank(likelihoods: &Likelihoods<'_>, symptom: SymptomIx, causes: &[CauseIx], shown: &Shown) -> Ranking {
+pub(super) fn rank(
+    likelihoods: &Likelihoods<'_>,
+    symptom: SymptomIx,
+    causes: &[CauseIx],
+    shown: &[(QuestionIx, usize)],
+) -> Ranking {
     let priors = priors(likelihoods.rules, symptom, causes);
     let mut scores = vec![LogOdds::of(Probability::new(UNKNOWN))];
     for (cause, prior) in causes.iter().zip(priors) {
@@ -117,7 +122,7 @@ fn rank(likelihoods: &Likelihoods<'_>, symptom: SymptomIx, causes: &[CauseIx], s
 }
 
 /// The words of `explains` as shares of what *unknown* leaves.
-fn priors(rules: &RuleSet, symptom: SymptomIx, causes: &[CauseIx]) -> Vec<Probability> {
+pub(super) fn priors(rules: &RuleSet, symptom: SymptomIx, causes: &[CauseIx]) -> Vec<Probability> {
     let id = symptom_id(rules, symptom);
     let word = |cause: &CauseIx| {
         rules.causes.get(*cause).and_then(|c| c.explains.get(id)).map_or(0.0, |word| word.probability())

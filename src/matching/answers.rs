@@ -20,7 +20,7 @@ use super::{Answers, Known, Scope, Subject, SubjectName, Validation, context, he
 /// The signal whose lines are the validator's attempts.
 const ATTEMPT: &str = "validator-attempt-failed";
 /// The question that is answered by counting siblings.
-const SCOPE: &str = "scope";
+pub(super) const SCOPE: &str = "scope";
 
 /// What the user asked about; empty: everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn answer(rules: &RuleSet, evidence: &Evidence, focus: &Focus) -> Answers {
 }
 
 /// The symptom of highest priority that a subject definitely shows.
-fn symptom(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<SymptomIx> {
+pub(super) fn symptom(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<SymptomIx> {
     let view = View::new(reader, candidate, None);
     let all = reader.rules.symptoms.iter().enumerate();
     let shown = all.filter(|(_, s)| s.subjects.contains(&candidate.kind) && holds(&view, &s.when) == Verdict::Yes);
@@ -65,7 +65,7 @@ fn symptom(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<Symptom
     shown.max_by(|(a, x), (b, y)| x.priority.cmp(&y.priority).then_with(|| b.cmp(a))).map(|(ix, _)| ix)
 }
 
-fn subject(view: &View<'_, '_>, symptom: SymptomIx, reach: Reach) -> Subject {
+pub(super) fn subject(view: &View<'_, '_>, symptom: SymptomIx, reach: Reach) -> Subject {
     let rules = view.reader.rules;
     let candidate = view.candidate;
     let mut names = names::names(view);
@@ -75,8 +75,7 @@ fn subject(view: &View<'_, '_>, symptom: SymptomIx, reach: Reach) -> Subject {
     let mut answers = BTreeMap::new();
     for (ix, question) in rules.questions.iter().enumerate() {
         if question.symptoms.is_empty() || question.symptoms.iter().any(|s| s == id) {
-            let known =
-                if question.id == SCOPE { of_scope(question, reach) } else { known(view, question, &mut names) };
+            let known = if question.id == SCOPE { of_scope(question, reach) } else { ask(view, question, &mut names) };
             answers.insert(ix, known);
         }
     }
@@ -99,7 +98,7 @@ fn subject(view: &View<'_, '_>, symptom: SymptomIx, reach: Reach) -> Subject {
 
 /// The first answer that holds, if all before it definitely do not; where answers exclude one another, those before it
 /// may also be untold.
-fn known(view: &View<'_, '_>, question: &Question, names: &mut BTreeMap<String, String>) -> Known {
+pub(super) fn ask(view: &View<'_, '_>, question: &Question, names: &mut BTreeMap<String, String>) -> Known {
     let mut untold = None;
     for (ix, answer) in question.answers.iter().enumerate() {
         let Some(condition) = &answer.when else {
@@ -126,7 +125,7 @@ fn capture(view: &View<'_, '_>, signals: &[SignalIx], names: &mut BTreeMap<Strin
     }
 }
 
-fn of_scope(question: &Question, reach: Reach) -> Known {
+pub(super) fn of_scope(question: &Question, reach: Reach) -> Known {
     let word = match reach.scope {
         Scope::All => "all",
         Scope::OneNode => "one-node",
@@ -207,7 +206,7 @@ fn attempts(view: &View<'_, '_>) -> Option<u64> {
 }
 
 /// Predicates that cannot be evaluated, as gaps.
-fn defects(reader: &Reader<'_, '_>) -> Vec<Gap> {
+pub(super) fn defects(reader: &Reader<'_, '_>) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for (ix, error) in reader.defects.borrow().iter() {
         let Some(signal) = reader.rules.signals.get(*ix) else { continue };

@@ -8,7 +8,7 @@ use super::signals::View;
 
 /// What is known of a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub enum Verdict {
     /// It holds.
     Yes,
     /// It does not hold.

@@ -18,6 +18,7 @@ mod focus;
 mod grams;
 mod health;
 mod index;
+mod inquiry;
 mod json;
 mod lines;
 mod literals;
@@ -47,6 +48,8 @@ mod yaml;
 
 pub use answers::{Focus, answer};
 pub use collector::{Collector, Options};
+pub use conditions::Verdict as Held;
+pub use inquiry::{Inquiry, inquire};
 pub use model::{
     Answers, ClockSkew, Context, Health, Known, Origin, Scope, Setting, Sighting, Status, Subject, SubjectName,
     Validation,

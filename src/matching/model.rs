@@ -115,7 +115,7 @@ pub enum Scope {
 }
 
 /// One subject that shows a symptom.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Subject {
     /// Its name.
     pub name: SubjectName,
@@ -188,7 +188,7 @@ pub enum Health {
 }
 
 /// Everything that inference needs.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Answers {
     /// Subjects with a symptom, by kind, namespace and name.
     pub subjects: Vec<Subject>,

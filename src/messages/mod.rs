@@ -57,6 +57,7 @@ pub mod cluster;
 pub mod inference;
 pub mod kit;
 pub mod matching;
+pub mod proof;
 pub mod report;
 pub mod source;
 pub mod text;
@@ -81,6 +82,7 @@ mod tests {
             super::inference::ALL,
             super::kit::ALL,
             super::matching::ALL,
+            super::proof::ALL,
             super::report::ALL,
             super::source::ALL,
             super::text::ALL,

@@ -239,7 +239,7 @@ pub(super) fn asked(scope: &ScopeArgs, spoken: Language) -> Result<Objects, Stri
 }
 
 /// `pod/x`, `deploy/y`; `pod x y`; bare names are pods.
-fn objects(typed: &[String], spoken: Language) -> Result<Vec<(String, String)>, String> {
+pub(super) fn objects(typed: &[String], spoken: Language) -> Result<Vec<(String, String)>, String> {
     let bad = |message: &Message, name: &str, value: &str| fill(message, spoken, &[(name, value)]);
     let Some(first) = typed.first() else { return Ok(Vec::new()) };
     if typed.iter().any(|t| t.contains('/')) {

@@ -6,10 +6,12 @@ mod lint;
 mod list;
 mod mutate;
 mod new;
+mod scenarios;
 mod schema;
 mod show;
 mod test;
 mod trace;
+mod write;
 
 use std::path::Path;
 

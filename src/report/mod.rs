@@ -18,6 +18,7 @@ use std::io::{self, Write};
 
 use crate::inference::Diagnosis;
 
+pub use crate::redact::mask;
 pub use convert::document;
 pub use escape::escape;
 pub use table::terminal_width;

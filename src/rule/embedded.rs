@@ -144,6 +144,8 @@ fn gather(directory: &Path, paths: &mut Vec<PathBuf>, problems: &mut Vec<Problem
     };
     for entry in entries {
         match entry.and_then(|e| Ok((e.path(), e.file_type()?))) {
+            // Incidents that prove the rules may lie beside them; they are no rules.
+            Ok((path, kind)) if kind.is_dir() && path.file_name().is_some_and(|name| name == "scenarios") => {}
             Ok((path, kind)) if kind.is_dir() => gather(&path, paths, problems),
             Ok((path, _)) if path.extension().is_some_and(|e| e == "yaml" || e == "yml") => paths.push(path),
             Ok(_) => {}

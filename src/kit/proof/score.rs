@@ -51,6 +51,7 @@ pub struct Score {
 
 impl Score {
     /// Answered as expected: verdict, no forbidden cause, and the right first cause (or, of an undecided one, form).
+    #[must_use]
     pub fn passes(&self) -> bool {
         self.verdict_right
             && self.forbidden.is_empty()
@@ -61,6 +62,7 @@ impl Score {
 }
 
 /// Scores a diagnosis.
+#[must_use]
 pub fn score(expect: &Expect, diagnosis: &Diagnosis) -> Score {
     let verdict = verdict(diagnosis.verdict);
     let ours: Vec<&Finding> = diagnosis.findings.iter().filter(|f| concerns(f, &expect.subjects)).collect();
@@ -93,6 +95,7 @@ pub fn score(expect: &Expect, diagnosis: &Diagnosis) -> Score {
 }
 
 /// The report's word for a verdict.
+#[must_use]
 pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Failing => "failing",
@@ -176,6 +179,7 @@ pub struct Calibration {
 
 impl Calibration {
     /// Skill over always answering the base rate: 1 is perfect, 0 no better.
+    #[must_use]
     pub fn skill(&self) -> f64 {
         1.0 - self.brier / self.brier_base
     }
@@ -217,6 +221,7 @@ fn brier(expect: &Expect, shares: &BTreeMap<String, f64>) -> f64 {
 }
 
 /// A count as a number.
+#[must_use]
 pub fn float(n: usize) -> f64 {
     f64::from(u32::try_from(n).unwrap_or(u32::MAX))
 }

@@ -1,12 +1,59 @@
-//! `rules coverage`.
+//! `rules coverage`: what scenarios exercise of the rules.
+
+use serde_json::json;
 
 use crate::cli::CoverageArgs;
-use crate::messages::kit as say;
+use crate::kit::proof::{Coverage, What, coverage};
+use crate::messages::{Message, proof as say};
 use crate::report::Language;
 
-use super::super::{Refusal, World, fill};
+use super::super::{Refusal, World, fill, load};
+use super::scenarios;
 
-/// Refuses: there is nothing to run yet.
-pub(super) fn run(_world: &mut World<'_>, _typed: &CoverageArgs, spoken: Language) -> Result<u8, Refusal> {
-    Err(Refusal::Usage(fill(&say::NOT_YET, spoken, &[("verb", "rules coverage")])))
+/// Runs all scenarios and tells what is missing; 1 only below what `--fail-under` asks for.
+pub(super) fn run(world: &mut World<'_>, typed: &CoverageArgs, spoken: Language) -> Result<u8, Refusal> {
+    let limit: Option<f64> = scenarios::number("--fail-under", typed.fail_under.as_ref(), spoken)?;
+    let rules = load(&typed.kit.rules, spoken)?;
+    let found = scenarios::some(&typed.scenarios, &typed.kit.rules, spoken)?;
+    let coverage = coverage(&rules, &found);
+    if typed.output.is_some() {
+        let document = json!({
+            "apiVersion": "kuma-diagnose/v1", "kind": "RulesCoverage", "scenarios": coverage.scenarios,
+            "percent": (coverage.percent() * 100.0).round() / 100.0, "rows": coverage.rows, "first": coverage.first,
+        });
+        writeln!(world.out, "{document:#}")?;
+    } else {
+        prose(world, &coverage, spoken)?;
+    }
+    Ok(u8::from(limit.is_some_and(|limit| coverage.percent() < limit)))
+}
+
+fn prose(world: &mut World<'_>, coverage: &Coverage, spoken: Language) -> Result<(), Refusal> {
+    for row in coverage.rows.iter().filter(|r| !r.missing.is_empty()) {
+        let what = fill(name(row.what), spoken, &[]);
+        writeln!(world.out, "{}", fill(&say::MISSING, spoken, &[("what", &what)]))?;
+        for id in &row.missing {
+            writeln!(world.out, "    {id}")?;
+        }
+    }
+    writeln!(world.out, "{}", fill(&say::COVERED, spoken, &[("scenarios", &coverage.scenarios.to_string())]))?;
+    for row in &coverage.rows {
+        writeln!(world.out, "{:>6} / {:<6} {}", row.covered, row.all, fill(name(row.what), spoken, &[]))?;
+    }
+    let percent = format!("{:.1}", coverage.percent());
+    writeln!(world.out, "{}", fill(&say::ALL_COVERED, spoken, &[("percent", &percent)]))?;
+    Ok(())
+}
+
+fn name(what: What) -> &'static Message {
+    match what {
+        What::SignalPresent => &say::SIGNAL_PRESENT,
+        What::SignalAbsent => &say::SIGNAL_ABSENT,
+        What::SignalUnobservable => &say::SIGNAL_UNOBSERVABLE,
+        What::PatternExamples => &say::PATTERN_EXAMPLES,
+        What::Answer => &say::ANSWERS,
+        What::Symptom => &say::SYMPTOMS,
+        What::CauseFirst => &say::CAUSE_FIRST,
+        What::CauseRival => &say::CAUSE_RIVAL,
+    }
 }

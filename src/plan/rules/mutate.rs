@@ -1,12 +1,141 @@
-//! `rules mutate`.
+//! `rules mutate`: changes of rules, and which of them nobody notices.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::json;
 
 use crate::cli::MutateArgs;
-use crate::messages::kit as say;
-use crate::report::Language;
+use crate::kit::places::Places;
+use crate::kit::proof::float;
+use crate::kit::proof::mutants::{Killed, Kind, Mutant, hunt, mutants, sample};
+use crate::messages::{Message, proof as say};
+use crate::report::{Language, escape};
+use crate::rule::files;
 
-use super::super::{Refusal, World, fill};
+use super::super::{Refusal, World, fill, load};
+use super::scenarios;
 
-/// Refuses: there is nothing to run yet.
-pub(super) fn run(_world: &mut World<'_>, _typed: &MutateArgs, spoken: Language) -> Result<u8, Refusal> {
-    Err(Refusal::Usage(fill(&say::NOT_YET, spoken, &[("verb", "rules mutate")])))
+/// Tries changes and tells which survive; 1 only below what `--fail-under` asks for.
+pub(super) fn run(world: &mut World<'_>, typed: &MutateArgs, spoken: Language) -> Result<u8, Refusal> {
+    let limit: Option<f64> = scenarios::number("--fail-under", typed.fail_under.as_ref(), spoken)?;
+    let size: Option<usize> = scenarios::number("--sample", typed.sample.as_ref(), spoken)?;
+    let seed: u64 = scenarios::number("--seed", typed.seed.as_ref(), spoken)?.unwrap_or_default();
+    let rules = load(&typed.kit.rules, spoken)?;
+    let found = scenarios::some(&typed.scenarios, &typed.kit.rules, spoken)?;
+    let paths: Vec<&Path> = typed.kit.rules.iter().map(Path::new).collect();
+    let texts = files(&paths).unwrap_or_default();
+    let mutants = sample(mutants(&rules, &Places::new(&texts)), typed.only.as_deref(), size, seed);
+    if let Some(only) = typed.only.as_deref().filter(|_| mutants.is_empty()) {
+        return Err(Refusal::Usage(fill(&say::NO_SUCH_RULE, spoken, &[("only", only)])));
+    }
+    let copy = || crate::rule::load(&paths).ok();
+    let killed = hunt(&rules, &copy, &found, &mutants);
+    let tally = Tally::of(&mutants, &killed);
+    if typed.output.is_some() {
+        json(world, &mutants, &killed, &tally)?;
+    } else {
+        prose(world, &mutants, &killed, &tally, spoken)?;
+    }
+    Ok(u8::from(limit.is_some_and(|limit| tally.percent() < limit)))
+}
+
+/// How many were noticed by what, by kind.
+#[derive(Default)]
+struct Tally {
+    kinds: BTreeMap<Kind, BTreeMap<Killed, usize>>,
+}
+
+impl Tally {
+    fn of(mutants: &[Mutant], killed: &[Killed]) -> Self {
+        let mut tally = Self::default();
+        for (mutant, killed) in mutants.iter().zip(killed) {
+            *tally.kinds.entry(mutant.kind).or_default().entry(*killed).or_default() += 1;
+        }
+        tally
+    }
+
+    fn all(&self) -> usize {
+        self.kinds.values().flat_map(BTreeMap::values).sum()
+    }
+
+    fn killed(&self) -> usize {
+        let by = |of: &BTreeMap<Killed, usize>| count(of, Killed::ByExample) + count(of, Killed::ByExpectation);
+        self.kinds.values().map(by).sum()
+    }
+
+    /// Of those that examples or expectations notice.
+    fn percent(&self) -> f64 {
+        100.0 * float(self.killed()) / float(self.all()).max(1.0)
+    }
+}
+
+fn count(of: &BTreeMap<Killed, usize>, killed: Killed) -> usize {
+    of.get(&killed).copied().unwrap_or_default()
+}
+
+fn json(world: &mut World<'_>, mutants: &[Mutant], killed: &[Killed], tally: &Tally) -> Result<(), Refusal> {
+    let left = mutants.iter().zip(killed).filter(|(_, k)| matches!(k, Killed::Survived | Killed::ByRecord));
+    let survivors: Vec<_> = left
+        .map(|(m, killed)| {
+            json!({ "kind": m.kind, "rule": m.rule, "file": m.place.file, "line": m.place.line,
+                    "change": escape(&m.change), "outcome": killed })
+        })
+        .collect();
+    let document = json!({
+        "apiVersion": "kuma-diagnose/v1", "kind": "RulesMutate", "mutants": tally.all(), "killed": tally.killed(),
+        "percent": (tally.percent() * 100.0).round() / 100.0, "kinds": tally.kinds, "survivors": survivors,
+    });
+    writeln!(world.out, "{document:#}")?;
+    Ok(())
+}
+
+fn prose(
+    world: &mut World<'_>,
+    mutants: &[Mutant],
+    killed: &[Killed],
+    tally: &Tally,
+    spoken: Language,
+) -> Result<(), Refusal> {
+    let left = mutants.iter().zip(killed).filter(|(_, k)| matches!(k, Killed::Survived | Killed::ByRecord));
+    let mut left = left.peekable();
+    if left.peek().is_some() {
+        writeln!(world.out, "{}", fill(&say::SURVIVORS, spoken, &[]))?;
+    }
+    for (mutant, killed) in left {
+        let place = format!("{}:{}", mutant.place.file, mutant.place.line);
+        let recorded = match killed {
+            Killed::ByRecord => format!(" {}", fill(&say::ONLY_RECORDED, spoken, &[])),
+            _ => String::new(),
+        };
+        writeln!(world.out, "    {}: {}: {}{recorded}", escape(&place), mutant.rule, escape(&mutant.change))?;
+    }
+    let heads = [&say::COUNT_HEAD, &say::EXAMPLE_HEAD, &say::EXPECT_HEAD, &say::RECORD_HEAD, &say::SURVIVED_HEAD];
+    let heads: Vec<String> = heads.iter().map(|head| fill(head, spoken, &[])).collect();
+    writeln!(world.out, "{}  {}", heads.join(" / "), fill(&say::KIND_HEAD, spoken, &[]))?;
+    for (kind, of) in &tally.kinds {
+        let all: usize = of.values().sum();
+        let numbers =
+            [Killed::ByExample, Killed::ByExpectation, Killed::ByRecord, Killed::Survived].map(|k| count(of, k));
+        let row: Vec<String> = numbers.iter().map(|n| format!("{n:>6}")).collect();
+        writeln!(world.out, "{all:>6} {}  {}", row.join(" "), fill(name(*kind), spoken, &[]))?;
+    }
+    let (all, killed, percent) =
+        (tally.all().to_string(), tally.killed().to_string(), format!("{:.1}", tally.percent()));
+    let values = [("count", all.as_str()), ("killed", &killed), ("percent", &percent)];
+    writeln!(world.out, "{}", fill(&say::MUTATED, spoken, &values))?;
+    Ok(())
+}
+
+fn name(kind: Kind) -> &'static Message {
+    match kind {
+        Kind::LogPattern => &say::KIND_LOG_PATTERN,
+        Kind::Event => &say::KIND_EVENT,
+        Kind::Predicate => &say::KIND_PREDICATE,
+        Kind::Threshold => &say::KIND_THRESHOLD,
+        Kind::Answer => &say::KIND_ANSWER,
+        Kind::Symptom => &say::KIND_SYMPTOM,
+        Kind::Word => &say::KIND_WORD,
+        Kind::Base => &say::KIND_BASE,
+    }
 }

@@ -1,0 +1,196 @@
+//! What scenarios exercise: states of signals, answers, symptoms, and causes as right answers and as rivals.
+//!
+//! Each scenario is also looked at with each of its sources removed, which is how most signals become unobservable.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::evidence::Evidence;
+use crate::inference::{Diagnosis, infer};
+use crate::matching::{Focus, Inquiry, Known, Status, inquire};
+use crate::rule::{QuestionIx, RuleSet, SignalIx};
+
+use super::folder::Scenario;
+use super::parallel::for_each;
+use super::run::collect;
+use super::score::{First, score};
+use super::sources::{Removed, without};
+
+/// What was exercised of each kind of thing, and what was not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Coverage {
+    /// Scenarios that were run.
+    pub scenarios: usize,
+    /// One row for each kind of thing.
+    pub rows: Vec<Row>,
+    /// In how many scenarios each cause was the right first answer.
+    pub first: BTreeMap<String, usize>,
+}
+
+/// One kind of thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Row {
+    /// What it is.
+    pub what: What,
+    /// How many there are.
+    pub all: usize,
+    /// How many were exercised.
+    pub covered: usize,
+    /// The others, by id; answers as `question: answer`.
+    pub missing: Vec<String>,
+}
+
+/// What can be exercised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// Signals that were present for something.
+    SignalPresent,
+    /// Signals that were absent for something.
+    SignalAbsent,
+    /// Signals that could not be told for something.
+    SignalUnobservable,
+    /// Patterns that have examples.
+    PatternExamples,
+    /// Answers that were given.
+    Answer,
+    /// Symptoms that were shown.
+    Symptom,
+    /// Causes that were a right first answer.
+    CauseFirst,
+    /// Causes that were a rival: among the first three, or forbidden, where another was right.
+    CauseRival,
+}
+
+impl Coverage {
+    /// Share of all things that were exercised, in percent.
+    #[must_use]
+    pub fn percent(&self) -> f64 {
+        let sum = |of: &dyn Fn(&Row) -> usize| super::score::float(self.rows.iter().map(of).sum());
+        100.0 * sum(&|r| r.covered) / sum(&|r| r.all).max(1.0)
+    }
+}
+
+/// What one scenario exercised.
+#[derive(Default)]
+struct Met {
+    present: BTreeSet<SignalIx>,
+    absent: BTreeSet<SignalIx>,
+    unobservable: BTreeSet<SignalIx>,
+    answers: BTreeSet<(QuestionIx, usize)>,
+    symptoms: BTreeSet<String>,
+    first: BTreeMap<String, usize>,
+    rivals: BTreeSet<String>,
+}
+
+/// Runs all scenarios.
+#[must_use]
+pub fn coverage(rules: &RuleSet, scenarios: &[Scenario]) -> Coverage {
+    let mut all = Met::default();
+    for met in for_each(scenarios, |scenario| of_scenario(rules, scenario)) {
+        all.present.extend(met.present);
+        all.absent.extend(met.absent);
+        all.unobservable.extend(met.unobservable);
+        all.answers.extend(met.answers);
+        all.symptoms.extend(met.symptoms);
+        all.rivals.extend(met.rivals);
+        met.first.into_iter().for_each(|(id, n)| *all.first.entry(id).or_default() += n);
+    }
+    Coverage { scenarios: scenarios.len(), rows: rows(rules, &all), first: all.first }
+}
+
+fn of_scenario(rules: &RuleSet, scenario: &Scenario) -> Met {
+    let mut met = Met::default();
+    let evidence = collect(rules, &scenario.inputs);
+    let diagnosis = look(rules, &evidence, &mut met);
+    let result = score(&scenario.expect, &diagnosis);
+    met.rivals.extend(scenario.expect.must_not.iter().cloned());
+    if result.first == First::Right
+        && !scenario.expect.expected.is_empty()
+        && let Some((id, _)) = &result.said
+    {
+        met.first.insert(id.clone(), 1);
+        let finding = diagnosis.findings.iter().find(|f| f.causes.first().is_some_and(|c| c.id == *id));
+        let listed = finding.into_iter().flat_map(|f| f.causes.iter().skip(1).take(2));
+        met.rivals.extend(listed.map(|c| c.id.clone()));
+    }
+    for removed in Removed::ALL {
+        if let Some(evidence) = without(&evidence, removed) {
+            let _ = look(rules, &evidence, &mut met);
+        }
+    }
+    met
+}
+
+fn look(rules: &RuleSet, evidence: &Evidence, met: &mut Met) -> Diagnosis {
+    inquire(rules, evidence, &Focus::default(), |inquiry| {
+        inquiry.signals_of_symptoms(&mut |ix, status| met.see(ix, status));
+        for (at, subject) in inquiry.answers().subjects.iter().enumerate() {
+            met.symptoms.extend(rules.symptoms.get(subject.symptom).map(|s| s.id.clone()));
+            for (question, known) in &subject.answers {
+                if let Known::Answer(answer, _) = known {
+                    met.answers.insert((*question, *answer));
+                }
+                met.see_all(rules, inquiry, at, *question);
+            }
+        }
+        infer(rules, inquiry.answers(), evidence)
+    })
+}
+
+impl Met {
+    fn see(&mut self, signal: SignalIx, status: Status) {
+        match status {
+            Status::Present => self.present.insert(signal),
+            Status::Absent => self.absent.insert(signal),
+            Status::Unobservable(_) => self.unobservable.insert(signal),
+        };
+    }
+
+    fn see_all(&mut self, rules: &RuleSet, inquiry: &Inquiry<'_, '_>, subject: usize, question: QuestionIx) {
+        let answers = rules.questions.get(question).into_iter().flat_map(|q| &q.answers);
+        for ix in answers.filter_map(|a| a.when.as_ref()).flat_map(crate::rule::Condition::signals) {
+            if let Some((status, _)) = inquiry.signal(subject, ix) {
+                self.see(ix, status);
+            }
+        }
+    }
+}
+
+fn rows(rules: &RuleSet, met: &Met) -> Vec<Row> {
+    let row = |what: What, all: &[(String, bool)]| Row {
+        what,
+        all: all.len(),
+        covered: all.iter().filter(|(_, covered)| *covered).count(),
+        missing: all.iter().filter(|(_, covered)| !covered).map(|(id, _)| id.clone()).collect(),
+    };
+    let signals = |seen: &BTreeSet<SignalIx>| -> Vec<(String, bool)> {
+        rules.signals.iter().enumerate().map(|(ix, s)| (s.id.clone(), seen.contains(&ix))).collect()
+    };
+    let patterns = rules.signals.iter().filter_map(|s| {
+        let has = !s.matching.is_empty() && !s.not_matching.is_empty();
+        super::test::pattern_of(s).map(|_| (s.id.clone(), has))
+    });
+    let answers = rules.questions.iter().enumerate().flat_map(|(q, question)| {
+        let of = question.answers.iter().enumerate();
+        of.map(move |(a, answer)| (format!("{}: {}", question.id, answer.id), met.answers.contains(&(q, a))))
+    });
+    let causes = |covered: &dyn Fn(&String) -> bool| -> Vec<(String, bool)> {
+        let own = rules.causes.iter().filter(|c| !c.code.is_empty());
+        own.map(|c| (c.id.clone(), covered(&c.id))).collect()
+    };
+    let symptoms = rules.symptoms.iter().map(|s| (s.id.clone(), met.symptoms.contains(&s.id)));
+    vec![
+        row(What::SignalPresent, &signals(&met.present)),
+        row(What::SignalAbsent, &signals(&met.absent)),
+        row(What::SignalUnobservable, &signals(&met.unobservable)),
+        row(What::PatternExamples, &patterns.collect::<Vec<_>>()),
+        row(What::Answer, &answers.collect::<Vec<_>>()),
+        row(What::Symptom, &symptoms.collect::<Vec<_>>()),
+        row(What::CauseFirst, &causes(&|id| met.first.contains_key(id))),
+        row(What::CauseRival, &causes(&|id| met.rivals.contains(id))),
+    ]
+}

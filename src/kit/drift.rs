@@ -36,12 +36,14 @@ const OF_OTHERS: &[&str] = &[
     "i/o timeout",
     "invalid argument",
     "listen tcp",
+    "mkdir /",
     "network is unreachable",
     "no route to host",
     "no space left on device",
     "no such file or directory",
     "no such host",
     "no such process",
+    "open /",
     "operation not permitted",
     "permission denied",
     "read-only file system",
@@ -76,7 +78,8 @@ pub enum Range {
     Fits,
     /// The text is there, and the range leaves the release out.
     TooNarrow,
-    /// The text is not there, and the range names the release.
+    /// The text is not there, the range names the release, and no signal stands in. That is right where the range tells which releases
+    /// have the component: what they cannot print, they did not print.
     TooWide,
 }
 

@@ -157,7 +157,7 @@ super::messages! {
     DRIFT_MISSING { en: "not found    {signal}  {texts}", zh: "未找到    {signal}  {texts}" }
     DRIFT_UNKNOWN { en: "cannot tell  {signal}", zh: "无法判断  {signal}" }
     TOO_NARROW { en: "  RANGE TOO NARROW: {range} leaves this release out ({place})", zh: "  范围过窄：{range} 不包含该版本（{place}）" }
-    TOO_WIDE { en: "  RANGE TOO WIDE: {range} names this release ({place})", zh: "  范围过宽：{range} 包含该版本（{place}）" }
+    TOO_WIDE { en: "  range perhaps too wide: {range} names this release ({place})", zh: "  范围可能过宽：{range} 包含该版本（{place}）" }
     DRIFT_CAUSE { en: "{place}: the cause {cause} ({range}) names this release, but none of the texts that decide it is there: {signals}", zh: "{place}：原因 {cause}（{range}）包含该版本，但能判定它的文本都不存在：{signals}" }
     DRIFTED { en: "{files} files read, {left} left out: {found} signals found, {missing} not found, {unknown} cannot be told (another product's lines, or no text to look for).", zh: "读取 {files} 个文件，略过 {left} 个：找到 {found} 个信号，未找到 {missing} 个，{unknown} 个无法判断（其他产品的日志，或没有可查找的文本）。" }
     DRIFT_RELEASE { en: "Ranges were compared with release {release}.", zh: "已与版本 {release} 比对范围。" }

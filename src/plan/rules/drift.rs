@@ -12,7 +12,7 @@ use crate::source::{TreeLimits, TreeRead, read_tree};
 use super::super::{Refusal, World, complain, fill};
 use super::{for_programs, read};
 
-/// Searches and tells; exits with 1 if a range is wrong, and with 3 if there is nothing to search.
+/// Searches and tells; exits with 1 if a signal's range leaves out a release that prints its text, or a cause's names one that does not, and with 3 if there is nothing to search.
 pub(super) fn run(world: &mut World<'_>, typed: &DriftArgs, spoken: Language) -> Result<u8, Refusal> {
     let (files, rules) = read(&typed.kit.rules, spoken)?;
     let known = match &typed.release {
@@ -50,7 +50,7 @@ pub(super) fn run(world: &mut World<'_>, typed: &DriftArgs, spoken: Language) ->
         let language = for_programs(false, &typed.kit, spoken);
         tell(world, &report, tree, known.as_deref(), language)?;
     }
-    let wrong = report.signals.iter().any(|one| one.range.is_some_and(|range| range != Range::Fits));
+    let wrong = report.signals.iter().any(|one| one.range == Some(Range::TooNarrow));
     Ok(u8::from(wrong || !report.causes.is_empty()))
 }
 

@@ -1,46 +1,12 @@
-//! Names that people type: codes and ids, known ones, ones without a rule, and ones that were meant.
+//! Names that people type: codes and ids, known ones, and ones that were meant.
 
 use crate::rule::{CauseIx, RuleSet};
-
-/// Codes that have a meaning and no rule: what they say is noise, or is told as a form or a platform of another cause. They are
-/// kept so that nobody gives them another meaning.
-const WITHOUT_RULE: &[(&str, &str)] = &[
-    ("KD-C17", "cni-cleanup-errors"),
-    ("KD-C25", "cni-legacy-ebpf-image"),
-    ("KD-D15", "mtls-deny-all"),
-    ("KD-D16", "mesh-name-invalid"),
-    ("KD-I13", "init-hang-timeout"),
-    ("KD-I14", "init-oom"),
-    ("KD-I15", "init-ebpf"),
-    ("KD-J08", "inj-custom-configmap-mount"),
-    ("KD-J13", "inj-exception-label"),
-    ("KD-J15", "inj-pod-validator"),
-    ("KD-J16", "inj-removed-uid-annotations"),
-    ("KD-J17", "inj-spire-csi"),
-    ("KD-O06", "order-wait-ready-deadlock"),
-    ("KD-P21", "plugin-sandbox-selinux"),
-    ("KD-P22", "plugin-mixed-iptables-modes"),
-    ("KD-X02", "x-cilium-kpr-socketlb"),
-    ("KD-X11", "x-firewalld-nftables-host"),
-    ("KD-X12", "x-aws-vpc-cni"),
-    ("KD-X13", "x-gke"),
-    ("KD-X14", "x-aks"),
-    ("KD-X15", "x-k3s-rke2"),
-    ("KD-X16", "x-openshift-selinux"),
-    ("KD-X17", "x-bottlerocket-talos"),
-    ("KD-X18", "x-windows-nodes"),
-    ("KD-X28", "x-readonly-tmp-policy"),
-    ("KD-X29", "x-dns-capture"),
-    ("KD-X30", "x-probe-failures"),
-];
 
 /// What a typed word is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Named {
     /// A cause.
     Cause(CauseIx),
-    /// A code that has a meaning and no rule.
-    WithoutRule(&'static str, &'static str),
     /// Another rule: it can be shown, and explains nothing.
     Other(&'static str),
     /// It looks like a name, and none is it; these are near.
@@ -54,10 +20,6 @@ pub enum Named {
 pub fn named(rules: &RuleSet, word: &str) -> Named {
     if let Some(cause) = cause(rules, word) {
         return Named::Cause(cause);
-    }
-    let known = |(code, id): &&(&str, &str)| code.eq_ignore_ascii_case(word) || *id == word;
-    if let Some((code, id)) = WITHOUT_RULE.iter().find(known) {
-        return Named::WithoutRule(code, id);
     }
     // `refused` is a signal, and more likely a part of a line.
     if !looks_like_a_name(word) {
@@ -130,7 +92,7 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, WITHOUT_RULE, cause, distance, named, near};
+    use super::{Named, distance, named, near};
     use crate::rule::{compile, shipped};
 
     #[test]
@@ -145,17 +107,8 @@ mod tests {
         let Named::Unknown(meant) = of("val-cni-race-new-nod") else { panic!("known") };
         assert_eq!(meant.first().map(String::as_str), Some("val-cni-race-new-node"));
         assert!(matches!(of("KD-V99"), Named::Unknown(meant) if meant.len() == 3));
-        assert!(matches!(of("KD-C17"), Named::WithoutRule("KD-C17", "cni-cleanup-errors")));
         for line in ["connection refused", "refused", "Error:", "-x", "127.0.0.6:15006", "pod/a"] {
             assert_eq!(of(line), Named::Text, "{line}");
-        }
-    }
-
-    #[test]
-    fn codes_without_a_rule_mean_nothing_else() {
-        let rules = compile(&shipped()).unwrap();
-        for (code, id) in WITHOUT_RULE {
-            assert_eq!(cause(&rules, code), cause(&rules, id), "{code} is {id}");
         }
     }
 

@@ -102,7 +102,6 @@ super::messages! {
     NOTHING_TO_EXPLAIN { en: "there is nothing to explain: give a code, an id, or a line of a log.", zh: "没有要解释的内容：请给出编号、id 或一行日志。" }
     UNKNOWN_NAME { en: "no rule has the code or id `{name}`. `explain` without an argument lists the causes.", zh: "没有规则使用编号或 id `{name}`。不带参数的 `explain` 会列出所有原因。" }
     UNKNOWN_NAME_NEAR { en: "no rule has the code or id `{name}`. Did you mean {names}?", zh: "没有规则使用编号或 id `{name}`。您是不是想用 {names}？" }
-    WITHOUT_RULE { en: "{code} ({id}) is a code that has a meaning, but no rule: it is never given as a cause.", zh: "{code}（{id}）是有含义的编号，但没有对应的规则：诊断不会给出它。" }
     OTHER_RULE { en: "`{name}` is a {kind}, not a cause. `rules show {name}` shows it.", zh: "`{name}` 是 {kind}，不是原因。请用 `rules show {name}` 查看。" }
     STDIN_UNREADABLE { en: "standard input could not be read: {why}.", zh: "无法读取标准输入：{why}。" }
 

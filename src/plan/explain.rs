@@ -63,7 +63,6 @@ fn one(rules: &RuleSet, words: &str, language: Language, spoken: Language) -> Re
             }
             None => refuse(&say::UNKNOWN_NAME, &[("name", words)]),
         },
-        Named::WithoutRule(code, id) => refuse(&say::WITHOUT_RULE, &[("code", code), ("id", id)]),
         Named::Other(kind) => refuse(&say::OTHER_RULE, &[("name", words), ("kind", kind)]),
         Named::Unknown(near) if near.is_empty() => refuse(&say::UNKNOWN_NAME, &[("name", words)]),
         Named::Unknown(near) => refuse(&say::UNKNOWN_NAME_NEAR, &[("name", words), ("names", &near.join(", "))]),

@@ -12,12 +12,21 @@ const NO_REMEDIATION: Lint = ("no-remediation", Level::Warning);
 
 /// Programs that a reader has: the cluster's tools, and those of a node.
 const PROGRAMS: &[&str] = &[
+    "ausearch",
     "cat",
     "crictl",
     "df",
+    "fuser",
+    "grep",
     "helm",
     "ip",
+    "ip6tables",
+    "ip6tables-legacy-save",
+    "ip6tables-nft-save",
     "ip6tables-save",
+    "iptables",
+    "iptables-legacy-save",
+    "iptables-nft-save",
     "iptables-save",
     "journalctl",
     "kubectl",
@@ -29,13 +38,31 @@ const PROGRAMS: &[&str] = &[
     "nsenter",
     "oc",
     "ps",
+    "restorecon",
     "ss",
     "sysctl",
     "systemctl",
+    "update-alternatives",
 ];
 
 /// Programs that only look, whatever their arguments.
-const ONLY_LOOK: &[&str] = &["cat", "df", "ip6tables-save", "iptables-save", "journalctl", "ls", "lsmod", "ps", "ss"];
+const ONLY_LOOK: &[&str] = &[
+    "ausearch",
+    "cat",
+    "df",
+    "grep",
+    "ip6tables-legacy-save",
+    "ip6tables-nft-save",
+    "ip6tables-save",
+    "iptables-legacy-save",
+    "iptables-nft-save",
+    "iptables-save",
+    "journalctl",
+    "ls",
+    "lsmod",
+    "ps",
+    "ss",
+];
 
 /// Verbs of kubectl, and whether they only look.
 const KUBECTL: &[(&str, bool)] = &[
@@ -82,6 +109,7 @@ const KUBECTL_FLAGS: &[(&str, bool)] = &[
     ("--for", true),
     ("--from-file", true),
     ("--image", true),
+    ("--label-columns", true),
     ("--ignore-daemonsets", false),
     ("--namespace", true),
     ("--output", true),
@@ -99,6 +127,7 @@ const KUBECTL_FLAGS: &[(&str, bool)] = &[
     ("--timestamps", false),
     ("--type", true),
     ("-A", false),
+    ("-L", true),
     ("-c", true),
     ("-f", true),
     ("-i", false),
@@ -211,6 +240,11 @@ fn judge(command: &[String]) -> Result<Option<bool>, Wrong<'_>> {
             let inner = command.get(at + 1..).unwrap_or_default();
             judge(inner).ok().flatten()
         })),
+        "fuser" => Ok(Some(!command.iter().any(|word| word == "-k" || word == "--kill"))),
+        "iptables" | "ip6tables" => {
+            let looks = ["-L", "-S", "--list", "--list-rules", "--version", "-V"];
+            Ok(Some(command.iter().any(|word| looks.contains(&word.as_str()))))
+        }
         "ip" | "nft" => Ok(Some(command.iter().any(|word| matches!(word.as_str(), "show" | "list")))),
         program => Ok(Some(ONLY_LOOK.contains(&program))),
     }
@@ -301,6 +335,9 @@ mod tests {
             "helm list -A",
             "nsenter -t 1 -n iptables-save -t nat",
             "nsenter -t 1 -n ip addr show lo",
+            "kubectl debug node/n -it --image=busybox -- grep -r x /host/etc",
+            "iptables --version",
+            "fuser -v /run/xtables.lock",
             "journalctl -u kubelet",
         ] {
             assert_eq!(judged(looks), Ok(Some(true)), "{looks}");
@@ -312,6 +349,7 @@ mod tests {
             "kubectl debug node/n -it --image=busybox -- chroot /host modprobe x",
             "helm upgrade r c/c --reuse-values --set a=b",
             "modprobe x",
+            "fuser -k /run/xtables.lock",
             "oc adm policy add-scc-to-group a b",
         ] {
             assert_eq!(judged(changes), Ok(Some(false)), "{changes}");

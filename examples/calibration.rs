@@ -2,10 +2,10 @@
 //! at a time, with its own rule taken out, with ten times as much noise; which causes are taken for which; and the
 //! calibration of probabilities.
 //!
-//! `cargo run --release --example calibration [FOLDER]` (default: `testdata/scenarios`)
+//! `cargo run --release --example calibration [FOLDER [RULES]]` (default: `testdata/scenarios`, and the shipped rules alone)
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use kuma_diagnose::evidence::Evidence;
@@ -18,7 +18,9 @@ use kuma_diagnose::rule::{RuleSet, load};
 fn main() -> Result<()> {
     let default = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/scenarios");
     let folder = std::env::args_os().nth(1).map_or_else(default, PathBuf::from);
-    let rules = load(&[]).map_err(|e| {
+    let overlay: Vec<PathBuf> = std::env::args_os().skip(2).map(PathBuf::from).collect();
+    let overlay: Vec<&Path> = overlay.iter().map(PathBuf::as_path).collect();
+    let rules = load(&overlay).map_err(|e| {
         let problems: Vec<String> = e.0.iter().map(ToString::to_string).collect();
         anyhow::anyhow!("{e}\n{}", problems.join("\n"))
     })?;
@@ -29,12 +31,12 @@ fn main() -> Result<()> {
     let mut out = io::stdout().lock();
     each(&mut out, &scenarios, &results)?;
     summary(&mut out, &scenarios, &results)?;
-    lacking(&mut out, &rules, &cases)?;
+    calibration(&mut out, &scenarios, &results)?;
     confused(&mut out, &rules, &scenarios, &results)?;
-    let mut fewer = load(&[])?;
+    let mut fewer = load(&overlay)?;
     unknown(&mut out, &mut fewer, &cases)?;
     noisy(&mut out, &rules, &scenarios, &results)?;
-    calibration(&mut out, &scenarios, &results)
+    lacking(&mut out, &rules, &cases)
 }
 
 fn confused(out: &mut impl Write, rules: &RuleSet, scenarios: &[Scenario], results: &[Score]) -> Result<()> {

@@ -18,6 +18,14 @@ signals:
     says: { en: passed, zh: 通过 }
     log: { component: kuma-validation, pattern: 'validation successful' }
     examples: { match: ['validation successful'], noMatch: ['x'] }
+  - id: neighbour-failed
+    says: { en: refused, zh: 拒绝 }
+    log: { component: kuma-validation, of: neighbours, pattern: 'retrying.*connection refused' }
+    examples: { match: ['retrying connection refused'], noMatch: ['x'] }
+  - id: neighbour-passed
+    says: { en: passed, zh: 通过 }
+    log: { component: kuma-validation, of: neighbours, pattern: 'validation successful' }
+    examples: { match: ['validation successful'], noMatch: ['x'] }
   - id: plugin-injected
     says: { en: injected, zh: 已注入 }
     log:
@@ -68,6 +76,12 @@ questions:
     answers:
       - { id: injected, when: plugin-injected, base: rarely }
       - { id: nothing, base: often, says: { en: nothing, zh: 无 } }
+  - id: neighbours
+    title: { en: Neighbours?, zh: 邻居？ }
+    needs: validator-log
+    answers:
+      - { id: recovered, when: 'later(neighbour-passed, neighbour-failed)', base: rarely }
+      - { id: 'no', base: often, says: { en: none, zh: 无 } }
   - id: cni-image
     title: { en: Image?, zh: 镜像？ }
     needs: cni-objects
@@ -240,6 +254,29 @@ fn a_lone_log_that_fails_is_a_subject_and_one_that_recovers_is_healthy() {
     let answers = world.answers();
     assert!(answers.subjects.is_empty());
     assert_eq!(answers.health, Health::Shown);
+}
+
+#[test]
+fn a_neighbour_recovers_in_a_log_of_its_own() {
+    let rules = rules();
+    let with = |others: &[(&str, &str, &str)]| {
+        let mut world = World::new(&rules);
+        world.object(pod("cart-1", "n1", "cart", 5, 1));
+        world.log(Some(("shop", "cart-1")), "kuma-validation", REFUSED);
+        for (name, node, text) in others {
+            world.object(pod(name, node, "web", 5, 0));
+            world.log(Some(("shop", name)), "kuma-validation", text);
+        }
+        let answers = world.answers();
+        assert_eq!(failing(&answers), [("Pod", "cart-1")]);
+        known(&rules, &answers, 0, "neighbours").1
+    };
+    let recovered = format!("{REFUSED}{PASSED}");
+    assert_eq!(with(&[("web-1", "n1", &recovered)]), "recovered");
+    assert_eq!(with(&[("web-1", "n1", PASSED), ("web-2", "n1", &recovered)]), "recovered", "any of them");
+    assert_eq!(with(&[("web-1", "n1", PASSED)]), "no", "the pod itself is none of its neighbours");
+    assert_eq!(with(&[("web-1", "n1", PASSED), ("web-2", "n2", &recovered)]), "no", "on another node");
+    assert_eq!(with(&[]), "not-collected", "there is nobody else");
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn events_of<'e>(view: &View<'_, 'e>, role: Role) -> Vec<&'e Event> {
             let node = candidate.node.as_deref();
             node.map(|n| index.events_about("Node", None, n).collect()).unwrap_or_default()
         }
-        Role::Anywhere => Vec::new(),
+        Role::Neighbours | Role::Anywhere => Vec::new(),
     }
 }
 
@@ -142,6 +142,7 @@ fn absence(view: &View<'_, '_>, signal: &EventSignal, none_at_all: bool) -> Resu
         Role::Cni => holder().is_some_and(|o| index.listed("Event", o.namespace.as_deref())),
         Role::ControlPlane => index.listed("Event", view.reader.shared.namespace.as_deref()),
         Role::Node => candidate.node.is_some() && index.listed("Event", Some("default")),
+        Role::Neighbours => false,
         Role::Anywhere => index.listed_everywhere("Event"),
     };
     if candidate.kind == SubjectKind::Log && signal.of == Role::Subject {

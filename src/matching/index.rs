@@ -38,6 +38,7 @@ pub(super) struct Index<'e> {
     /// Logs that are named after a workload and not after a pod, with the namespace of its pods.
     pub(super) of_workloads: BTreeMap<StreamIx, Option<&'e str>>,
     cni_by_node: HashMap<&'e str, Vec<&'e Object>>,
+    by_node: HashMap<&'e str, Vec<&'e Object>>,
     by_component: BTreeMap<Component, Vec<StreamIx>>,
     events: HashMap<&'e str, Vec<&'e Event>>,
     observations: Vec<Vec<&'e Observation>>,
@@ -57,6 +58,12 @@ impl<'e> Index<'e> {
         for pod in &cni_pods {
             if let Some(node) = json::text(&pod.value, "/spec/nodeName") {
                 cni_by_node.entry(node).or_default().push(pod);
+            }
+        }
+        let mut by_node: HashMap<&str, Vec<&Object>> = HashMap::new();
+        for pod in &pods {
+            if let Some(node) = json::text(&pod.value, "/spec/nodeName") {
+                by_node.entry(node).or_default().push(pod);
             }
         }
         let mut events: HashMap<&str, Vec<&Event>> = HashMap::new();
@@ -103,6 +110,7 @@ impl<'e> Index<'e> {
             pods,
             cni_pods,
             cni_by_node,
+            by_node,
             events,
             observations,
             about,
@@ -155,6 +163,11 @@ impl<'e> Index<'e> {
             (e.kind == kind || e.kind.is_empty())
                 && (namespace.is_none() || e.namespace.is_none() || e.namespace.as_deref() == namespace)
         })
+    }
+
+    /// All pods of a node.
+    pub(super) fn pods_on(&self, node: &str) -> &[&'e Object] {
+        self.by_node.get(node).map_or(&[], Vec::as_slice)
     }
 
     /// What was seen of a signal in a stream.

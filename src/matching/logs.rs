@@ -137,10 +137,15 @@ fn newness(view: &View<'_, '_>, seen: &Observation) -> (bool, Option<Time>, u64,
     (current, seen.last.time, seen.last.line, std::cmp::Reverse(seen.stream))
 }
 
-/// Whether the last sight of the first signal is later than that of the second, in the newest stream that shows either.
+/// Whether the last sight of the first signal is later than that of the second, in the newest stream that shows either;
+/// for neighbours, in any one stream that shows both.
 pub(super) fn is_later(view: &View<'_, '_>, first: SignalIx, second: SignalIx) -> bool {
     let of = |ix: SignalIx| view.log(ix).map(|log| observations(view, ix, log)).unwrap_or_default();
+    let each = view.log(first).is_some_and(|log| log.of == Role::Neighbours);
     let (first, second) = (of(first), of(second));
+    if each {
+        return first.iter().any(|f| second.iter().any(|s| s.stream == f.stream && f.last.line > s.last.line));
+    }
     let newest = |all: &[&Observation]| all.iter().map(|o| stream_newness(view, o.stream)).max();
     let Some(stream) = newest(&first).max(newest(&second)) else { return false };
     let last = |all: &[&Observation]| {
@@ -169,6 +174,7 @@ fn reach(view: &View<'_, '_>, log: &LogSignal) -> Reach {
         Role::Cni | Role::ControlPlane | Role::Node if lone => Reach::All,
         Role::Cni => Reach::Own(cni_streams(view)),
         Role::ControlPlane => Reach::Own(of_component(view, Component::ControlPlane, |_| true)),
+        Role::Neighbours => Reach::Own(neighbours_streams(view, log)),
         Role::Node => {
             let node = candidate.node.as_deref();
             Reach::Own(of_component(view, Component::Node, |s| node.is_some() && s.stream.node.as_deref() == node))
@@ -201,6 +207,21 @@ fn cni_streams(view: &View<'_, '_>) -> Vec<StreamIx> {
             streams
         }
     }
+}
+
+/// Logs of the signal's programs in the other pods of the subject's node.
+fn neighbours_streams(view: &View<'_, '_>, log: &LogSignal) -> Vec<StreamIx> {
+    let (index, own) = (view.reader.index, view.candidate);
+    let Some(node) = own.node.as_deref() else { return Vec::new() };
+    let others = index
+        .pods_on(node)
+        .iter()
+        .filter(|p| *p.name != *own.name || p.namespace.as_deref() != own.namespace.as_deref());
+    others
+        .flat_map(|p| index.streams_of(p.namespace.as_deref().unwrap_or_default(), &p.name))
+        .copied()
+        .filter(|ix| index.stream(*ix).is_some_and(|s| log.components.contains(&s.stream.component)))
+        .collect()
 }
 
 /// Whether it is proven that nothing was printed; else why not.

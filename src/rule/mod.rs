@@ -139,6 +139,8 @@ pub enum Role {
     ControlPlane,
     /// The subject's node.
     Node,
+    /// Other pods of the subject's node, each by itself: `later` compares lines of one log.
+    Neighbours,
     /// Anything in the evidence.
     Anywhere,
 }

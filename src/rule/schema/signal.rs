@@ -6,12 +6,13 @@ use super::fields::Fields;
 use super::{Complaint, Spot, Trust};
 use crate::evidence::{Component, Instance};
 
-const ROLES: [(&str, Role); 6] = [
+const ROLES: [(&str, Role); 7] = [
     ("subject", Role::Subject),
     ("owner", Role::Owner),
     ("cni", Role::Cni),
     ("control-plane", Role::ControlPlane),
     ("node", Role::Node),
+    ("neighbours", Role::Neighbours),
     ("anywhere", Role::Anywhere),
 ];
 
@@ -112,6 +113,9 @@ fn log(node: &Node, trust: Trust, problems: &mut Vec<Complaint>) -> Option<LogSi
 fn event(node: &Node, trust: Trust, problems: &mut Vec<Complaint>) -> Option<EventSignal> {
     let mut f = Fields::of(node, "`event`", problems)?;
     let of = f.one_of("of", &ROLES).unwrap_or(Role::Subject);
+    if of == Role::Neighbours {
+        f.complain("`neighbours` means logs; an event is of the subject or of what surrounds it");
+    }
     let reason = f.spot("reason");
     let text = f.spot("pattern");
     let at_least = f.number("atLeast").unwrap_or(1).max(1);

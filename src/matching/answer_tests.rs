@@ -353,6 +353,11 @@ fn a_log_that_names_no_pod_is_that_of_the_only_pod_that_can_have_printed_it() {
     assert_eq!(answers.subjects[0].name.validation.as_ref().unwrap().attempts, Some(1));
     let two = with(&[cart.clone(), pod("web-2", "n1", "web", 5, 1)], REFUSED);
     assert_eq!(failing(&two).len(), 3, "either may have printed it");
+    let sibling = row("shop", "cart-7d9f8b6c5-x7k2p", "False");
+    let siblings = with(&[cart.clone(), sibling], REFUSED);
+    assert_eq!(failing(&siblings), [("Pod", "cart-1")], "its sibling is known only from a table");
+    let strange = with(&[cart.clone(), row("shop", "web-7d9f8b6c5-x7k2p", "False")], REFUSED);
+    assert_eq!(failing(&strange).len(), 2, "the pod of another workload may have printed it");
     let before = with(&[pod("cart-1", "n1", "cart", 6, 1)], REFUSED);
     assert_eq!(failing(&before).len(), 2, "the log is older than the pod");
     let after = with(std::slice::from_ref(&cart), &REFUSED.replace("00:05", "09:05"));

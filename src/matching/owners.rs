@@ -98,19 +98,26 @@ fn is_in_namespace(pod: &Object, record: &StreamRecord) -> bool {
     record.stream.namespace.is_none() || record.stream.namespace == pod.namespace
 }
 
-/// The only pod of the input that fails in the container whose log this is.
+/// The only pod of the input that fails in the container whose log this is. Rows of its siblings stand back: who describes
+/// one pod of a workload saves that one's log.
 fn lone_owner<'e>(evidence: &Evidence, pods: &[&'e Object], record: &StreamRecord) -> Option<&'e Object> {
     let container = container_of(record.stream.component)?;
     let container = record.stream.container.as_deref().unwrap_or(container);
     let near = pods.iter().copied().filter(|p| p.at.input == record.stream.at.input && is_in_namespace(p, record));
-    let mut owners = near.filter(|p| may_fail_in(p, container));
-    let only = owners.next().filter(|p| is_whole(p))?;
+    let (whole, rows): (Vec<&Object>, Vec<&Object>) =
+        near.filter(|p| may_fail_in(p, container)).partition(|p| is_whole(p));
+    let &[only] = whole.as_slice() else { return None };
     // A pod that only its events name may be the one.
     let known: BTreeSet<&str> = pods.iter().map(|p| &*p.name).collect();
     let mut unseen =
         evidence.events.iter().filter(|e| e.kind == "Pod" && e.warning && !known.contains(e.name.as_str()));
-    let alone = owners.next().is_none() && !unseen.any(|e| e.message.contains(container));
+    let alone = rows.iter().all(|row| is_sibling(row, only)) && !unseen.any(|e| e.message.contains(container));
     (alone && agrees(only, record)).then_some(only)
+}
+
+/// Whether a pod of which nothing but its row is known has the same owner as this one.
+fn is_sibling(row: &Object, pod: &Object) -> bool {
+    row.namespace == pod.namespace && json::controller(&pod.value).is_some_and(|(_, owner)| is_member(&row.name, owner))
 }
 
 /// Whether a pod fails in a container; of one that was not shown whole, whether it may.
@@ -123,7 +130,9 @@ fn may_fail_in(pod: &Object, container: &str) -> bool {
     let waits =
         json::text(status, "/state/waiting/reason").is_some_and(|r| r == "CrashLoopBackOff" || r.ends_with("Error"));
     let code = terminated(status).and_then(|t| t.get("exitCode")).and_then(Value::as_i64);
-    !ready && (waits || code.is_some_and(|code| code != 0))
+    // A sidecar that never becomes ready is ended by its probe, with success.
+    let runs = container == "kuma-sidecar" && status.pointer("/state/running").is_some();
+    !ready && (waits || runs || code.is_some_and(|code| code != 0))
 }
 
 /// Whether the times of a log may be those of a pod's container: in one of the runs that the pod tells of, in an older

@@ -4,7 +4,7 @@
 
 use super::likelihood::Likelihoods;
 use super::odds::{LogOdds, Probability};
-use super::rank::{UNKNOWN, passes_platform, passes_version, priors, rank, shown, symptom_id};
+use super::rank::{passes_platform, passes_version, priors, rank, shown, symptom_id};
 use crate::matching::Subject;
 use crate::rule::{CauseIx, QuestionIx, RuleSet};
 
@@ -67,14 +67,14 @@ pub fn accounts(rules: &RuleSet, subject: &Subject) -> (Vec<Account>, f64) {
         .collect();
     let possible: Vec<CauseIx> = gated.iter().filter(|(_, gate)| gate.is_none()).map(|(ix, _)| *ix).collect();
     let ranking = rank(&likelihoods, subject.symptom, &possible, &shown);
-    let priors = priors(rules, subject.symptom, &possible);
+    let (unknown, priors) = priors(rules, subject.symptom, &possible);
     let mut all: Vec<Account> = gated
         .into_iter()
         .map(|(cause, gate)| {
             let at = possible.binary_search(&cause).ok();
             let prior = at.and_then(|at| priors.get(at)).copied().unwrap_or_default();
             let probability = ranking.causes.get(&cause).copied().unwrap_or_default().get();
-            account(&likelihoods, cause, gate, prior, &shown, probability)
+            account(&likelihoods, cause, gate, (prior, unknown), &shown, probability)
         })
         .collect();
     all.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.cause.cmp(&b.cause)));
@@ -85,11 +85,11 @@ fn account(
     likelihoods: &Likelihoods<'_>,
     cause: CauseIx,
     gate: Option<Gate>,
-    prior: Probability,
+    (prior, unknown): (Probability, Probability),
     shown: &[(QuestionIx, usize)],
     probability: f64,
 ) -> Account {
-    let from = LogOdds::of(prior).get() - UNKNOWN.ln();
+    let from = LogOdds::of(prior).get() - LogOdds::of(unknown).get();
     let named = shown.iter().filter(|(question, _)| likelihoods.names(cause, *question));
     let of = |rates: &[Probability], answer: usize| rates.get(answer).copied().unwrap_or_default().get();
     let terms: Vec<Term> = named

@@ -9,9 +9,10 @@ use super::odds::{LogOdds, Probability, count, normalise};
 use crate::matching::{Known, Scope, Subject};
 use crate::rule::{Cause, CauseIx, QuestionIx, RuleSet, SymptomIx};
 
-/// Prior probability of a cause that no rule knows, whatever the symptom. It keeps the base rates throughout, so it
-/// wins only where every known cause predicts the evidence badly.
-pub(super) const UNKNOWN: f64 = 0.05;
+/// Least prior probability of a cause that no rule knows, whatever the symptom. It keeps the base rates throughout, so it
+/// wins only where every known cause predicts the evidence badly. Where the known causes explain less of a symptom than this
+/// leaves them, the rest is unknown too: one cause that rarely explains a symptom is not nearly certain for being alone.
+const UNKNOWN: f64 = 0.05;
 
 /// Probabilities of the hypotheses; they sum to 1.
 #[derive(Debug, Clone, Default)]
@@ -105,8 +106,8 @@ pub(super) fn rank(
     causes: &[CauseIx],
     shown: &[(QuestionIx, usize)],
 ) -> Ranking {
-    let priors = priors(likelihoods.rules, symptom, causes);
-    let mut scores = vec![LogOdds::of(Probability::new(UNKNOWN))];
+    let (unknown, priors) = priors(likelihoods.rules, symptom, causes);
+    let mut scores = vec![LogOdds::of(unknown)];
     for (cause, prior) in causes.iter().zip(priors) {
         let mut score = LogOdds::of(prior);
         for question in likelihoods.named(*cause) {
@@ -121,14 +122,16 @@ pub(super) fn rank(
     Ranking { causes: causes.iter().copied().zip(posterior).collect(), unknown }
 }
 
-/// The words of `explains` as shares of what *unknown* leaves.
-pub(super) fn priors(rules: &RuleSet, symptom: SymptomIx, causes: &[CauseIx]) -> Vec<Probability> {
+/// The prior of *unknown*, and the words of `explains` as shares of what it leaves.
+pub(super) fn priors(rules: &RuleSet, symptom: SymptomIx, causes: &[CauseIx]) -> (Probability, Vec<Probability>) {
     let id = symptom_id(rules, symptom);
     let word = |cause: &CauseIx| {
         rules.causes.get(*cause).and_then(|c| c.explains.get(id)).map_or(0.0, |word| word.probability())
     };
     let total: f64 = causes.iter().map(word).sum();
-    causes.iter().map(|cause| Probability::new((1.0 - UNKNOWN) * word(cause) / total)).collect()
+    let unknown = (1.0 - total).max(UNKNOWN);
+    let priors = causes.iter().map(|cause| Probability::new((1.0 - unknown) * word(cause) / total)).collect();
+    (Probability::new(unknown), priors)
 }
 
 /// The mean of several rankings, each weighing as much as it has subjects.

@@ -20,6 +20,7 @@ super::messages! {
     FIRST_NONE { en: "The first cause should be {expected}, and no cause was found.", zh: "首要原因应为 {expected}，实际没有找到原因。" }
     FORBIDDEN { en: "{cause} must not be likely, and has {p}.", zh: "{cause} 不应是可能的原因，却有概率 {p}。" }
     CONFIDENT { en: "{cause} is claimed with {p}, and is neither expected nor acceptable.", zh: "{cause} 以概率 {p} 给出，但既不在预期之内也不可接受。" }
+    NO_SUCH_CAUSE { en: "expect.yaml names {cause}, and no cause has this id.", zh: "expect.yaml 写有 {cause}，但没有原因使用这个 id。" }
     SUBJECTS { en: "No finding names {subjects}.", zh: "没有任何发现提到 {subjects}。" }
     RECORDED { en: "What is answered differs from what was recorded:", zh: "当前的回答与记录不同：" }
     TESTED { en: "{signals} signals with {examples} examples, {scenarios} scenarios: {failed} failed.", zh: "{signals} 个信号、{examples} 个示例、{scenarios} 个场景：{failed} 个未通过。" }

@@ -23,7 +23,7 @@ pub struct ExpectedSubject {
 
 /// What a good answer is.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub struct Expect {
     /// The verdict.
     pub verdict: String,
@@ -47,6 +47,12 @@ pub struct Expect {
     pub not_collected: Vec<String>,
     /// What happened.
     pub note: String,
+    /// Kuma's release; empty without Kuma.
+    pub kuma: String,
+    /// `kuma` or `kong-mesh`; empty without either.
+    pub product: String,
+    /// Platform.
+    pub platform: String,
 }
 
 /// One scenario.

@@ -21,6 +21,8 @@ pub enum Failure {
     Verdict(String, String),
     /// Another first cause: expected, and given with its probability (none: no cause was found).
     First(Vec<String>, Option<(String, f64)>),
+    /// An id that no cause has, in what is expected.
+    NoSuchCause(String),
     /// A cause that must not be, and its probability.
     Forbidden(String, f64),
     /// A confident answer that is neither expected nor acceptable, and its probability.
@@ -89,11 +91,19 @@ fn scenario(rules: &RuleSet, scenario: &Scenario) -> Case {
         (diagnosis, record)
     });
     let mut failures = failures(scenario, &diagnosis, &score(&scenario.expect, &diagnosis));
+    failures.extend(misspelt(rules, scenario));
     if let Some(changes) = scenario.seen.as_ref().map(|seen| differences(seen, &record)).filter(|c| !c.is_empty()) {
         failures.push(Failure::Recorded(changes));
     }
     let checks = 1 + usize::from(scenario.seen.is_some());
     Case { group: "scenario", name: scenario.name.clone(), checks, failures, record }
+}
+
+/// Ids of the expectation that no cause has: they would never fail.
+fn misspelt<'s>(rules: &'s RuleSet, scenario: &'s Scenario) -> impl Iterator<Item = Failure> + 's {
+    let expect = &scenario.expect;
+    let all = expect.expected.iter().chain(&expect.acceptable).chain(&expect.must_not);
+    all.filter(|id| rules.cause(id).is_none()).map(|id| Failure::NoSuchCause(id.clone()))
 }
 
 /// Why a score does not pass; empty exactly where it passes.

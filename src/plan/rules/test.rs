@@ -103,6 +103,7 @@ fn in_words(failure: &Failure, spoken: Language) -> String {
             fill(&say::FIRST, spoken, &values.each_ref().map(|(name, value)| (*name, value.as_str())))
         }
         Failure::First(expected, None) => fill(&say::FIRST_NONE, spoken, &[("expected", &expected.join(", "))]),
+        Failure::NoSuchCause(cause) => fill(&say::NO_SUCH_CAUSE, spoken, &[("cause", cause)]),
         Failure::Forbidden(cause, p) => fill(&say::FORBIDDEN, spoken, &[("cause", cause), ("p", &percent(p))]),
         Failure::ConfidentlyWrong(cause, p) => fill(&say::CONFIDENT, spoken, &[("cause", cause), ("p", &percent(p))]),
         Failure::Subjects(subjects) => fill(&say::SUBJECTS, spoken, &[("subjects", &subjects.join(", "))]),

@@ -6,9 +6,11 @@ use regex_syntax::ast::{self, Ast, ClassPerlKind, Span};
 pub(super) type Changed = (String, String);
 
 /// The pattern with a word left out, a letter in the other case, a class replaced, an anchor dropped, a repetition made
-/// a single one, or an alternative left out. Those that do not parse are left out.
+/// a single one, or an alternative left out. Those that do not parse, and those that mean the same (another case where case does
+/// not matter), are left out.
 pub(super) fn changed(pattern: &str) -> Vec<Changed> {
     let Ok(ast) = ast::parse::Parser::new().parse(pattern) else { return Vec::new() };
+    let Ok(meant) = regex_syntax::parse(pattern) else { return Vec::new() };
     let mut edits = Vec::new();
     walk(&ast, &mut edits);
     let mut out: Vec<Changed> = Vec::new();
@@ -16,7 +18,8 @@ pub(super) fn changed(pattern: &str) -> Vec<Changed> {
         let (Some(before), Some(after)) = (pattern.get(..from), pattern.get(to..)) else { continue };
         let text = format!("{before}{instead}{after}");
         let empty = text.is_empty() || text == "()" || text.ends_with("(?:)");
-        if text != pattern && !empty && regex_syntax::parse(&text).is_ok() && !out.iter().any(|(t, _)| *t == text) {
+        let differs = regex_syntax::parse(&text).is_ok_and(|other| other != meant);
+        if differs && !empty && !out.iter().any(|(t, _)| *t == text) {
             out.push((text, what));
         }
     }
@@ -114,5 +117,6 @@ mod tests {
             assert!(texts.iter().any(|t| t == expected), "{expected} in {texts:#?}");
         }
         assert!(changed("(").is_empty());
+        assert!(changed("(?i)reset by peer").iter().all(|(_, what)| !what.contains("other case")));
     }
 }

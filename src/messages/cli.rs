@@ -22,7 +22,7 @@ super::messages! {
     HELP_LANG { en: "Language of texts for people; by default that of the locale. JSON and YAML are English unless this is given", zh: "文字的语言，默认取自系统区域设置；JSON 和 YAML 默认为英文" }
     HELP_COLOR { en: "Colour the report", zh: "报告是否使用颜色" }
     HELP_WIDTH { en: "Columns of the report; by default those of the terminal (COLUMNS is respected), else 100", zh: "报告的列数；默认取终端宽度（遵从 COLUMNS），否则为 100" }
-    HELP_FAIL_ON { en: "Exit with 1 if the verdict is `failing` (or, with `insufficient`, also if there is too little evidence)", zh: "结论为 failing 时以 1 退出（insufficient：证据不足时也以 1 退出）" }
+    HELP_FAIL_ON { en: "Exit with 1 if the verdict is `failing` (or, with `insufficient`, also if there is too little evidence)", zh: "结论为 failing 时以退出码 1 退出（insufficient：证据不足时也以退出码 1 退出）" }
     HELP_RULES { en: "Add the rules of this directory; a rule with a shipped id replaces the shipped one; may be repeated", zh: "加入该目录中的规则；与内置规则 id 相同时替换内置规则；可重复" }
     HELP_SINCE { en: "Only log lines of so long before the newest time in the input: 90s, 30m, 2h", zh: "只看输入中最新时间之前这么久以内的日志：90s、30m、2h" }
     HELP_SINCE_TIME { en: "Only log lines from this time on (RFC 3339)", zh: "只看该时间（RFC 3339）之后的日志" }

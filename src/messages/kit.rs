@@ -5,12 +5,12 @@ super::messages! {
     ABOUT_EXPLAIN { en: "Explain a cause (KD-V02, or its id), or what a line of a log tells; without an argument, list the causes", zh: "解释一个原因（KD-V02 或其 id），或说明一行日志意味着什么；不带参数时列出所有原因" }
     ABOUT_RULES { en: "Look into, check and begin rules", zh: "查看、检查和新建规则" }
     ABOUT_LIST { en: "List the causes", zh: "列出所有原因" }
-    ABOUT_SHOW { en: "Show a signal, question, symptom or cause: where it is declared, and what uses it", zh: "显示一个信号、问题、症状或原因：在哪里声明，被谁使用" }
-    ABOUT_LINT { en: "Look for what is suspicious in rules: unreachable, too broad, untranslated, unsafe", zh: "检查规则中的可疑之处：无法到达、过于宽泛、缺少翻译、不安全" }
+    ABOUT_SHOW { en: "Show a signal, question, symptom or cause: where it is declared, and what uses it", zh: "显示一个信号、问题、症状或原因：在哪里声明，被哪些规则使用" }
+    ABOUT_LINT { en: "Look for what is suspicious in rules: unreachable, too broad, untranslated, unsafe", zh: "检查规则中的可疑之处：不可达、过于宽泛、缺少翻译、不安全" }
     ABOUT_TEST { en: "Run scenarios against the rules", zh: "用场景测试规则" }
     ABOUT_COVERAGE { en: "Tell which rules the scenarios exercise", zh: "显示场景覆盖了哪些规则" }
     ABOUT_MUTATE { en: "Change rules one by one, and tell which changes no scenario notices", zh: "逐条改动规则，找出没有任何场景察觉的改动" }
-    ABOUT_TRACE { en: "Show how an answer came about: what was seen, what it answers, what that weighs", zh: "显示结论的来历：看到了什么、回答了什么问题、权重多少" }
+    ABOUT_TRACE { en: "Show how an answer came about: what was seen, what it answers, what that weighs", zh: "显示结论的来历：观察到了什么、得出什么答案、权重多少" }
     ABOUT_SCHEMA { en: "Print the JSON Schema of rule files, for editors", zh: "输出规则文件的 JSON Schema，供编辑器使用" }
     ABOUT_NEW { en: "Print a rule to start from", zh: "输出一份规则模板" }
     ABOUT_DRIFT { en: "Tell which texts of the rules a source tree of Kuma does not hold", zh: "找出规则中的哪些文本在 Kuma 源码中不存在" }
@@ -18,7 +18,7 @@ super::messages! {
     HELP_FAMILY { en: "Only causes whose code has this letter: V, C, P, I, J, T, O, D, X", zh: "只列出编号为该字母的原因：V、C、P、I、J、T、O、D、X" }
     HELP_SYMPTOM { en: "Only causes that explain this symptom", zh: "只列出能解释该症状的原因" }
     HELP_SHOWN { en: "Id of the rule, or code of a cause", zh: "规则的 id，或原因的编号" }
-    HELP_DENY { en: "Exit with 1 on warnings, too", zh: "有警告时也以 1 退出" }
+    HELP_DENY { en: "Exit with 1 on warnings, too", zh: "有警告时也以退出码 1 退出" }
     HELP_SCENARIOS { en: "Directories of scenarios", zh: "场景目录" }
     HELP_JUNIT { en: "Write the outcome as JUnit XML here; - is standard output", zh: "将结果以 JUnit XML 写到此处；- 表示标准输出" }
     HELP_SAMPLE { en: "Try so many changes, not all", zh: "只尝试这么多处改动" }
@@ -73,7 +73,7 @@ super::messages! {
     INDEX_TITLE { en: "Causes", zh: "原因" }
     INDEX_HOW { en: "What the rules know, by where it shows. `kubectl kuma-diagnose explain CODE` prints the page of one.", zh: "规则所知的全部原因，按出现的位置分组。`kubectl kuma-diagnose explain CODE` 可查看其中一个的说明。" }
     FAMILY_V { en: "V: the validator (kuma-validation)", zh: "V：校验器（kuma-validation）" }
-    FAMILY_C { en: "C: the CNI installer (install-cni)", zh: "C：CNI 安装器（install-cni）" }
+    FAMILY_C { en: "C: the CNI installer (install-cni)", zh: "C：CNI 安装程序（install-cni）" }
     FAMILY_P { en: "P: the CNI plugin (kuma-cni)", zh: "P：CNI 插件（kuma-cni）" }
     FAMILY_I { en: "I: kuma-init", zh: "I：kuma-init" }
     FAMILY_J { en: "J: injection and admission", zh: "J：注入与准入" }
@@ -106,7 +106,7 @@ super::messages! {
     STDIN_UNREADABLE { en: "standard input could not be read: {why}.", zh: "无法读取标准输入：{why}。" }
 
     UNKNOWN_SYMPTOM { en: "there is no symptom `{symptom}`. Known: {symptoms}.", zh: "没有症状 `{symptom}`。已知的症状：{symptoms}。" }
-    UNKNOWN_FAMILY { en: "no code has the letter `{family}`. Known: {families}.", zh: "没有以 `{family}` 为字母的编号。已知的字母：{families}。" }
+    UNKNOWN_FAMILY { en: "no code has the letter `{family}`. Known: {families}.", zh: "没有编号使用字母 `{family}`。已知的字母：{families}。" }
     UNKNOWN_RULE { en: "no rule has the id `{name}`.", zh: "没有规则使用 id `{name}`。" }
     UNKNOWN_RULE_NEAR { en: "no rule has the id `{name}`. Did you mean {names}?", zh: "没有规则使用 id `{name}`。您是不是想用 {names}？" }
     NOT_AN_ID { en: "`{id}` cannot be an id: use lower-case letters, digits and dashes, such as lsm-denies-connection.", zh: "`{id}` 不能作为 id：请使用小写字母、数字和连字符，例如 lsm-denies-connection。" }
@@ -130,13 +130,13 @@ super::messages! {
     LINT_MATCHES_NOISE { en: "the pattern matches a line that healthy programs print: `{line}`", zh: "模式会匹配健康程序也会打印的行：`{line}`" }
     LINT_OVER_BROAD { en: "the pattern matches lines of {taken} of the {all} other signals of its components: it says little", zh: "同组件的其他 {all} 个信号中，有 {taken} 个的行也被该模式匹配：它说明不了什么" }
     LINT_SAME_LINES { en: "`{id}` and `{other}` match each other's examples and ask for nothing else: keep one of them, or add an example that tells them apart", zh: "`{id}` 与 `{other}` 互相匹配对方的示例，其他条件也相同：请只保留一个，或补充能区分两者的示例" }
-    LINT_UNUSED_CAPTURE { en: "nothing shows the capture `{capture}`: use {{capture}} in a text, or do not capture", zh: "没有任何文本显示捕获 `{capture}`：请在文本中使用 {{capture}}，或取消捕获" }
+    LINT_UNUSED_CAPTURE { en: "nothing shows the capture `{capture}`: use {{capture}} in a text, or do not capture", zh: "没有任何文本显示捕获组 `{capture}`：请在文本中使用 {{capture}}，或取消捕获" }
     LINT_NO_SOURCE { en: "`{id}` does not say where its line comes from: add `source` (path@release), so that others can check it", zh: "`{id}` 没有说明该行的出处：请添加 `source`（路径@版本），便于他人核对" }
     LINT_ONE_LANGUAGE { en: "this text is in one language only: write `en` and `zh`", zh: "该文本只有一种语言：请同时写 `en` 和 `zh`" }
     LINT_SAME_TEXT { en: "`en` and `zh` are the same text", zh: "`en` 与 `zh` 是同一段文本" }
     LINT_CHINESE_IN_ENGLISH { en: "the English text holds Chinese characters", zh: "英文文本中含有中文字符" }
     LINT_NO_CHINESE { en: "the Chinese text holds no Chinese", zh: "中文文本中没有中文" }
-    LINT_UNKNOWN_PLACEHOLDER { en: "nothing fills in {{name}}: no pattern captures it, and a diagnosis does not know it", zh: "没有内容可以填入 {{name}}：没有模式捕获它，诊断也不认识它" }
+    LINT_UNKNOWN_PLACEHOLDER { en: "nothing fills in {{name}}: no pattern captures it, and a diagnosis does not know it", zh: "没有内容可以填入 {{name}}：没有模式捕获它，诊断时也没有这个值" }
     LINT_UNKNOWN_PROGRAM { en: "`{what}` is not a program that readers have", zh: "`{what}` 不是读者可用的程序" }
     LINT_SHELL { en: "`{what}` is of a shell: a command is an argument list", zh: "`{what}` 是 Shell 语法：命令应为参数列表" }
     LINT_NO_VERB { en: "`{what}` is not told what to do", zh: "没有指明 `{what}` 要做什么" }
@@ -178,6 +178,6 @@ super::messages! {
     STARTER_REMEDIATION { en: "The first step changes nothing. `changes`: nothing, restarts-pod, config, node.", zh: "第一步不得改变任何东西。`changes`：nothing、restarts-pod、config、node。" }
 
     NO_VERB { en: "`rules` needs to know what to do.", zh: "`rules` 需要指明要做什么。" }
-    UNKNOWN_VERB { en: "`rules` cannot `{verb}`.", zh: "`rules` 没有 `{verb}`。" }
-    NOT_YET { en: "`{verb}` cannot do anything yet in this build.", zh: "该版本的 `{verb}` 尚未实现。" }
+    UNKNOWN_VERB { en: "`rules` cannot `{verb}`.", zh: "`rules` 没有子命令 `{verb}`。" }
+    NOT_YET { en: "`{verb}` cannot do anything yet in this build.", zh: "`{verb}` 在此构建中尚未实现。" }
 }

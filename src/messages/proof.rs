@@ -1,8 +1,8 @@
 //! What `rules test`, `rules coverage`, `rules mutate` and `rules trace` say.
 
 super::messages! {
-    HELP_RECORD { en: "Write what is answered now into seen.txt of each scenario; later runs of `rules test` tell what differs from it", zh: "将当前的回答写入每个场景的 seen.txt；之后运行 `rules test` 会指出与其不同之处" }
-    HELP_FAIL_UNDER { en: "Exit with 1 below so many percent", zh: "低于该百分比时以 1 退出" }
+    HELP_RECORD { en: "Write what is answered now into seen.txt of each scenario; later runs of `rules test` tell what differs from it", zh: "将当前的回答写入每个场景的 seen.txt；之后运行 `rules test` 会指出与之不同的地方" }
+    HELP_FAIL_UNDER { en: "Exit with 1 below so many percent", zh: "低于该百分比时以退出码 1 退出" }
 
     NO_SCENARIOS { en: "There are no scenarios: name a directory that holds some, such as testdata/scenarios.", zh: "没有场景：请指定包含场景的目录，例如 testdata/scenarios。" }
     BAD_SCENARIO { en: "A scenario cannot be read: {why}", zh: "无法读取场景：{why}" }
@@ -19,7 +19,7 @@ super::messages! {
     FIRST { en: "The first cause should be {expected}, and is {got} with {p}.", zh: "首要原因应为 {expected}，实际为 {got}，概率 {p}。" }
     FIRST_NONE { en: "The first cause should be {expected}, and no cause was found.", zh: "首要原因应为 {expected}，实际没有找到原因。" }
     FORBIDDEN { en: "{cause} must not be likely, and has {p}.", zh: "{cause} 不应是可能的原因，却有概率 {p}。" }
-    CONFIDENT { en: "{cause} is claimed with {p}, and is neither expected nor acceptable.", zh: "{cause} 以概率 {p} 给出，但既不在预期之内也不可接受。" }
+    CONFIDENT { en: "{cause} is claimed with {p}, and is neither expected nor acceptable.", zh: "给出了 {cause}（概率 {p}），但它既不在预期之内，也不在可接受之列。" }
     NO_SUCH_CAUSE { en: "expect.yaml names {cause}, and no cause has this id.", zh: "expect.yaml 写有 {cause}，但没有原因使用这个 id。" }
     SUBJECTS { en: "No finding names {subjects}.", zh: "没有任何发现提到 {subjects}。" }
     RECORDED { en: "What is answered differs from what was recorded:", zh: "当前的回答与记录不同：" }
@@ -33,10 +33,10 @@ super::messages! {
     SIGNAL_ABSENT { en: "Signals seen absent", zh: "曾确认不存在的信号" }
     SIGNAL_UNOBSERVABLE { en: "Signals that could once not be told", zh: "曾无法判断的信号" }
     PATTERN_EXAMPLES { en: "Patterns with examples", zh: "有示例的模式" }
-    ANSWERS { en: "Answers given", zh: "曾给出的回答" }
+    ANSWERS { en: "Answers given", zh: "曾给出的答案" }
     SYMPTOMS { en: "Symptoms shown", zh: "曾出现的症状" }
-    CAUSE_FIRST { en: "Causes that were a right first answer", zh: "曾为正确首要原因的原因" }
-    CAUSE_RIVAL { en: "Causes that were a rival", zh: "曾作为竞争者的原因" }
+    CAUSE_FIRST { en: "Causes that were a right first answer", zh: "曾被正确列为首要原因的原因" }
+    CAUSE_RIVAL { en: "Causes that were a rival", zh: "曾与首要原因竞争的原因" }
 
     MUTATED { en: "{count} changes, {killed} noticed: {percent} %.", zh: "{count} 处改动，{killed} 处被察觉：{percent} %。" }
     SURVIVORS { en: "No example and no expectation notices these:", zh: "以下改动没有任何示例或预期察觉：" }
@@ -51,7 +51,7 @@ super::messages! {
     KIND_EVENT { en: "event", zh: "事件" }
     KIND_PREDICATE { en: "predicate", zh: "谓词" }
     KIND_THRESHOLD { en: "threshold", zh: "阈值" }
-    KIND_ANSWER { en: "answer", zh: "回答" }
+    KIND_ANSWER { en: "answer", zh: "答案" }
     KIND_SYMPTOM { en: "symptom", zh: "症状" }
     KIND_WORD { en: "word", zh: "可能性用词" }
     KIND_BASE { en: "base", zh: "基础频率" }
@@ -63,11 +63,11 @@ super::messages! {
     SHOWN_BY { en: "Symptom", zh: "症状" }
     CAUSES_HEAD { en: "Causes, side by side", zh: "原因对比" }
     PRIOR_LINE { en: "{column}: {title} ({id}); prior {prior}, begins at {from}", zh: "{column}：{title}（{id}）；先验 {prior}，起点 {from}" }
-    GATE_VERSION { en: "{column}: {title} ({id}) is left out: it does not exist in this release", zh: "{column}：{title}（{id}）被排除：该版本中不存在" }
-    GATE_PLATFORM { en: "{column}: {title} ({id}) is left out: it does not exist on this platform", zh: "{column}：{title}（{id}）被排除：该平台上不存在" }
+    GATE_VERSION { en: "{column}: {title} ({id}) is left out: it does not exist in this release", zh: "{column}：{title}（{id}）被排除：它在该版本中不存在" }
+    GATE_PLATFORM { en: "{column}: {title} ({id}) is left out: it does not exist on this platform", zh: "{column}：{title}（{id}）被排除：它在该平台上不存在" }
     GATE_SYMPTOM { en: "{column}: {title} ({id}) is left out: it does not explain this symptom", zh: "{column}：{title}（{id}）被排除：它不能解释该症状" }
     QUESTIONS_HEAD { en: "Questions", zh: "问题" }
-    ANSWERED { en: "answer: {answer}", zh: "回答：{answer}" }
+    ANSWERED { en: "answer: {answer}", zh: "答案：{answer}" }
     NOT_ANSWERED { en: "cannot be answered: {why}", zh: "无法回答：{why}" }
     TRIED { en: "{answer}: {held}", zh: "{answer}：{held}" }
     OTHERWISE { en: "otherwise", zh: "其他情况" }

@@ -154,6 +154,6 @@ super::messages! {
     /// Two inputs with different control planes.
     OTHER_CONTROL_PLANE {
         en: "{first} and {second} come from different installations: the UID of the control plane's Deployment is {one} in one and {two} in the other",
-        zh: "{first} 与 {second} 来自不同安装：控制面 Deployment 的 UID 分别为 {one} 和 {two}",
+        zh: "{first} 与 {second} 来自不同安装：控制平面 Deployment 的 UID 分别为 {one} 和 {two}",
     }
 }

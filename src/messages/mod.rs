@@ -44,7 +44,7 @@ fn substitute(template: &str, values: &[(&str, &str)]) -> String {
 /// Declares messages: `NAME { en: "…", zh: "…" }`, each a public constant, all of them in `ALL`.
 macro_rules! messages {
     ($($(#[$meta:meta])* $name:ident { en: $en:literal, zh: $zh:literal $(,)? })*) => {
-        $($(#[$meta])* #[doc = concat!("`", $en, "`")] pub const $name: $crate::messages::Message =
+        $($(#[$meta])* #[doc = concat!("```text\n", $en, "\n```")] pub const $name: $crate::messages::Message =
             $crate::messages::Message { key: stringify!($name), en: $en, zh: $zh };)*
         /// All messages of this file.
         pub const ALL: &[&$crate::messages::Message] = &[$(&$name),*];

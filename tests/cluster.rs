@@ -107,7 +107,7 @@ fn a_cluster_is_diagnosed_as_its_bundle_is() {
         cluster.load(&Content::of(&bundle(scenario)));
         let live = gist(&cluster.report(&["-A", "--context", "scenario"]));
         let offline = gist(&offline(scenario));
-        if live != offline {
+        if live != offline && !apiserver::LIVE_KNOWS_LESS.contains(&scenario.as_str()) {
             different.push(format!("{scenario}\n  live    {live:?}\n  offline {offline:?}"));
         }
     }

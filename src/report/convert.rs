@@ -198,7 +198,9 @@ impl Convert {
         let shares = shares(finding);
         let (others, causes) = shares.split_at(3);
         let other = |i: usize| others.get(i).copied().unwrap_or_default();
-        let ranked = finding.causes.iter().zip(causes);
+        let mut ranked: Vec<_> = finding.causes.iter().zip(causes).collect();
+        // Shares that differ by less than they show may have been rounded past one another.
+        ranked.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.id.cmp(&b.id)));
         v1::Finding {
             id: escape(&finding.id),
             symptom: v1::Symptom { id: escape(&finding.symptom), title: self.text(&finding.symptom_title) },
@@ -206,7 +208,7 @@ impl Convert {
             scope: scope(finding.scope),
             first_seen: time(finding.first),
             last_seen: time(finding.last),
-            causes: ranked.map(|(cause, share)| self.cause(cause, *share, &finding.shown_by)).collect(),
+            causes: ranked.into_iter().map(|(cause, share)| self.cause(cause, *share, &finding.shown_by)).collect(),
             rest_probability: other(0),
             not_kuma_probability: other(1),
             unknown_probability: other(2),

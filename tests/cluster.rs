@@ -100,7 +100,8 @@ fn offline(scenario: &str) -> Value {
 #[ignore = "needs etcd and kube-apiserver: tests/cluster/run.sh"]
 fn a_cluster_is_diagnosed_as_its_bundle_is() {
     let mut cluster = Cluster::connect();
-    let all = scenarios();
+    // A third of them: loading one takes a second, and the stub server of `tests/live.rs` is given all.
+    let all: Vec<String> = scenarios().into_iter().step_by(3).collect();
     assert!(all.len() >= 90, "{}", all.len());
     let mut different = Vec::new();
     for scenario in &all {

@@ -128,8 +128,9 @@ fn forty_of_a_thousand_pods_are_found() {
     assert!(!out.is_empty());
     let (seconds, kilobytes) = (time.as_secs_f64(), bytes / 1000);
     assert!(passed.iter().any(|(.., path)| path.starts_with("/api/v1/pods?") && path.contains("&continue=")));
-    // Generous: other tests may run beside, and this is no build for release.
-    assert!(memory < 96 << 10, "{} MiB", memory / 1024);
+    // Generous: other tests may run beside, and this is no build for release. The goal is 96 MB; since the rules grew by a half
+    // (their examples fourfold) it is missed: `docs/performance.md`.
+    assert!(memory < 110 << 10, "{} MiB", memory / 1024);
     println!("1,000 pods: {seconds:.2} s, {} MiB at most, {} requests, {kilobytes} kB", memory / 1024, passed.len());
     // All lists, and some logs of each failing pod; but not those of all pods.
     assert!(passed.len() > FAILING && passed.len() < PODS / 2, "{} requests", passed.len());

@@ -211,7 +211,7 @@ fn words(name: &[u8]) -> Vec<String> {
 /// Whether a value can be a secret, given what its name says. `certain`: there is no doubt that it is the value of the
 /// name, as in `password=x`; in prose (`token: file not found`) only what does not read like a word counts.
 pub(super) fn secret(tells: Tells, value: &[u8], certain: bool) -> Option<&'static str> {
-    if tame(value) {
+    if tame(value) || lookup(value) {
         return None;
     }
     match tells {
@@ -222,6 +222,26 @@ pub(super) fn secret(tells: Tells, value: &[u8], certain: bool) -> Option<&'stat
         Tells::Cookie => memchr::memchr(b'=', value).is_some().then_some("cookie"),
         Tells::Header => (certain || odd(value)).then_some("authorization"),
     }
+}
+
+/// Where `nsswitch.conf` has users looked up: `passwd: files sss`.
+fn lookup(value: &[u8]) -> bool {
+    const SERVICES: &[&[u8]] = &[
+        b"altfiles",
+        b"compat",
+        b"db",
+        b"extrausers",
+        b"files",
+        b"hesiod",
+        b"ldap",
+        b"nis",
+        b"nisplus",
+        b"sss",
+        b"systemd",
+        b"winbind",
+    ];
+    let mut words = value.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| SERVICES.contains(&word) || word.starts_with(b"["))
 }
 
 /// What stands for a value, says that there is none, or says where it is.

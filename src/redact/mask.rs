@@ -58,6 +58,8 @@ mod tests {
             "-A KUMA_MESH_OUTBOUND -d 127.0.0.1/32 -o lo -m owner --uid-owner 5678 -j KUMA_MESH_INBOUND_REDIRECT",
             "docker.io/kumahq/kuma-cni@sha256:0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8",
             "could not read token: file not found",
+            "currentNumberScheduled=4, desiredNumberScheduled=4",
+            "passwd:     files sss [NOTFOUND=return] ldap",
             "--dataplane-token-file=/var/run/secrets/kubernetes.io/serviceaccount/token",
             "automountServiceAccountToken: false",
             "secret \"kuma-tls-cert\" not found",

@@ -22,7 +22,7 @@ def build(name):
         w.cp_say(w.ago(6800 - 370 * n), "ERROR", "controllers.mesh-defaults", "unable to ensure that mesh CAs are created", {"error": "CA manager for type vault does not exist"})
         w.cp_say(w.ago(6799 - 370 * n), "ERROR", "controller-runtime", "Reconciler error", {"controller": "mesh", "controllerGroup": "kuma.io", "controllerKind": "Mesh", "Mesh": {"name": "finance"}, "name": "finance", "error": "CA manager for type vault does not exist"})
     w.namespace("flux-system")
-    flux = w.custom_add("kustomizations.kustomize.toolkit.fluxcd.io", True, "Kustomization", w.meta("meshes", "flux-system"), api="kustomize.toolkit.fluxcd.io/v1", spec={"path": "./meshes", "interval": "10m0s"})
+    flux = w.custom_add("kustomizations.kustomize.toolkit.fluxcd.io", True, "Kustomization", w.meta("mesh-settings", "flux-system"), api="kustomize.toolkit.fluxcd.io/v1", spec={"path": "./meshes", "interval": "10m0s"})
     w.event(flux, "ReconciliationFailed", 'Mesh/finance dry-run failed (Forbidden): admission webhook "validator.kuma-admission.kuma.io" denied the request: mtls.backends[0].type: could not find installed plugin for this type', w.ago(3300), w.ago(310), 6,
             warning=True, component="kustomize-controller")
     for n in range(12):

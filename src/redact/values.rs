@@ -320,7 +320,7 @@ pub(super) fn chance(text: &[u8], start: usize, end: usize, care: Care) -> bool 
         // The last line of a key is short.
         let tail = bare.len() < run.len()
             && run.len() >= 20
-            && run.len() % 4 == 0
+            && run.len().is_multiple_of(4)
             && !text.get(end).is_some_and(u8::is_ascii_alphanumeric)
             && count(bare, u8::is_ascii_uppercase) >= 2
             && count(bare, u8::is_ascii_lowercase) >= 2;

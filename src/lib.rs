@@ -8,11 +8,14 @@
 
 pub mod cli;
 pub mod evidence;
+pub mod host;
 pub mod inference;
 pub mod kit;
 pub mod matching;
 pub mod messages;
 pub mod plan;
+pub mod preflight;
+pub mod probe;
 pub mod redact;
 pub mod report;
 pub mod rule;

@@ -10,6 +10,8 @@ mod explain;
 mod fetch;
 mod inputs;
 mod live;
+mod preflight;
+mod probe;
 mod progress;
 mod resolve;
 mod rules;
@@ -21,7 +23,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::cli::{self, Stop, Verb};
-use crate::evidence::{Evidence, Gap, InputStatus, Object, Time, Why};
+use crate::evidence::{Evidence, Gap, InputId, InputStatus, Object, Time, Why};
 use crate::inference::{Diagnosis, Verdict, infer};
 use crate::matching::{Collector, Options, answer, timelines};
 use crate::messages::{Message, cli as say};
@@ -131,10 +133,12 @@ fn start(world: &mut World<'_>, args: &cli::Args, spoken: Language) -> Result<u8
         Some(Verb::Completion(typed)) => return completion::script(world, typed),
         Some(Verb::Explain(typed)) => return explain::run(world, typed, spoken),
         Some(Verb::Rules(typed)) => return rules::run(world, typed, spoken),
+        Some(Verb::Probe(typed)) => return probe::run(world, typed, spoken),
+        Some(Verb::Preflight(typed)) => return preflight::run(world, typed, spoken),
         Some(Verb::Complete(typed)) => return completion::complete(world, &typed.words),
         None => {}
     }
-    let mut rules = load(&args.rules, spoken)?;
+    let mut rules = load(&args.report.rules, spoken)?;
     if args.version {
         let count = rules.causes.len().to_string();
         let values = [
@@ -265,10 +269,13 @@ fn gather(
     let mut progress = Progress::new(world.err_is_terminal.then_some(&mut *world.err), plan.spoken);
     let read = source::read(paths, &plan.limits, &mut collector, &mut |path, done, all| progress.tell(path, done, all));
     progress.clear();
-    let read = match &plan.cluster {
+    let mut read: Vec<ReadInput> = match &plan.cluster {
         Some(name) => read.into_iter().map(|one| as_cluster(one, name)).collect(),
         None => read,
     };
+    let numbers = u32::try_from(read.len()).unwrap_or(u32::MAX)..;
+    let looked = plan.documents.iter().zip(numbers);
+    read.extend(looked.map(|((name, seen), number)| source::document(InputId(number), name, seen, &mut collector)));
     let mut evidence = collector.finish();
     evidence.inputs = read.iter().map(|one| one.record.clone()).collect();
     (evidence, read)

@@ -6,10 +6,10 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, Args as Group, Parser, Subcommand};
 
 use super::kit::{ExplainArgs, RulesArgs};
+use super::probe::{PreflightArgs, ProbeArgs};
 use crate::report::Format;
 
 /// The arguments.
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 #[derive(Debug, Clone, Parser)]
 #[command(name = "kubectl-kuma_diagnose", disable_version_flag = true, disable_help_flag = true)]
 #[command(disable_help_subcommand = true)]
@@ -20,33 +20,9 @@ pub struct Args {
     /// What to look at.
     #[command(flatten)]
     pub scope: ScopeArgs,
-    /// Format.
-    #[arg(short, long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
-    pub output: Option<String>,
-    /// Brief format.
-    #[arg(long, conflicts_with_all = ["output", "details"])]
-    pub brief: bool,
-    /// Everything.
-    #[arg(long)]
-    pub details: bool,
-    /// What happened when.
-    #[arg(long)]
-    pub timeline: bool,
-    /// Language.
-    #[arg(long, value_parser = ["en", "zh"])]
-    pub lang: Option<String>,
-    /// Colour.
-    #[arg(long, value_name = "WHEN", value_parser = ["auto", "always", "never"], default_value = "auto")]
-    pub color: String,
-    /// Columns.
-    #[arg(long, value_name = "COLUMNS")]
-    pub width: Option<String>,
-    /// When to exit with 1.
-    #[arg(long, value_name = "VERDICT", value_parser = ["failing", "insufficient"])]
-    pub fail_on: Option<String>,
-    /// Directories of rules.
-    #[arg(long, value_name = "DIR")]
-    pub rules: Vec<String>,
+    /// How the report is written.
+    #[command(flatten)]
+    pub report: ReportArgs,
     /// Container.
     #[arg(short, long, value_name = "NAME")]
     pub container: Option<String>,
@@ -89,6 +65,38 @@ pub struct Args {
     /// Something else than a diagnosis.
     #[command(subcommand)]
     pub verb: Option<Verb>,
+}
+
+/// How the report is written, and with which rules it is made.
+#[derive(Debug, Clone, Default, Group)]
+pub struct ReportArgs {
+    /// Format.
+    #[arg(short, long, value_parser = PossibleValuesParser::new(Format::ALL.map(Format::name)))]
+    pub output: Option<String>,
+    /// Brief format.
+    #[arg(long, conflicts_with_all = ["output", "details"])]
+    pub brief: bool,
+    /// Everything.
+    #[arg(long)]
+    pub details: bool,
+    /// What happened when.
+    #[arg(long)]
+    pub timeline: bool,
+    /// Language.
+    #[arg(long, value_parser = ["en", "zh"])]
+    pub lang: Option<String>,
+    /// Colour.
+    #[arg(long, value_name = "WHEN", value_parser = ["auto", "always", "never"], default_value = "auto")]
+    pub color: String,
+    /// Columns.
+    #[arg(long, value_name = "COLUMNS")]
+    pub width: Option<String>,
+    /// When to exit with 1.
+    #[arg(long, value_name = "VERDICT", value_parser = ["failing", "insufficient"])]
+    pub fail_on: Option<String>,
+    /// Directories of rules.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<String>,
 }
 
 /// What to look at.
@@ -209,6 +217,10 @@ pub enum Verb {
     BundleSpec(BundleSpecArgs),
     /// Scripts for shells.
     Completion(CompletionArgs),
+    /// Look at a machine and its network itself.
+    Probe(Box<ProbeArgs>),
+    /// Whether a cluster is ready for Kuma.
+    Preflight(PreflightArgs),
     /// What a cause is, or what a line tells.
     Explain(ExplainArgs),
     /// Look into, check and begin rules.

@@ -2,6 +2,7 @@
 
 mod args;
 mod kit;
+mod probe;
 pub mod words;
 
 use std::ffi::OsString;
@@ -9,14 +10,17 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, FromArgMatches};
 
-use crate::messages::{Message, cli as say, kit as rules, proof};
+use crate::messages::{Message, cli as say, kit as rules, probe as probes, proof};
 use crate::report::Language;
 
-pub use args::{AccessArgs, Args, BundleSpecArgs, CollectArgs, CompleteArgs, CompletionArgs, ScopeArgs, Verb, WayArgs};
+pub use args::{
+    AccessArgs, Args, BundleSpecArgs, CollectArgs, CompleteArgs, CompletionArgs, ReportArgs, ScopeArgs, Verb, WayArgs,
+};
 pub use kit::{
     CoverageArgs, DriftArgs, ExplainArgs, KitArgs, LintArgs, ListArgs, MutateArgs, NewArgs, RulesArgs, RulesVerb,
     SchemaArgs, ShowArgs, TestArgs, TraceArgs,
 };
+pub use probe::{PreflightArgs, ProbeArgs};
 
 /// Help of each argument, by its id.
 const HELP: &[(&str, &Message)] = &[
@@ -87,7 +91,28 @@ const HELP: &[(&str, &Message)] = &[
     ("created", &rules::HELP_CREATED),
     ("source", &rules::HELP_SOURCE),
     ("release", &rules::HELP_RELEASE),
+    ("node", &probes::HELP_NODE),
+    ("pid", &probes::HELP_PID),
+    ("host_root", &probes::HELP_HOST_ROOT),
+    ("config", &probes::HELP_CONFIG),
+    ("uid", &probes::HELP_UID),
+    ("inbound_port", &probes::HELP_INBOUND_PORT),
+    ("ip_family_mode", &probes::HELP_IP_FAMILY),
+    ("passive", &probes::HELP_PASSIVE),
+    ("allow_network", &probes::HELP_ALLOW_NETWORK),
+    ("image", &probes::HELP_IMAGE),
+    ("net_admin", &probes::HELP_NET_ADMIN),
+    ("dry_run", &probes::HELP_DRY_RUN),
     ("help", &say::HELP_HELP),
+];
+
+/// Help of arguments that mean something else for a verb.
+const VERB_HELP: &[(&str, &str, &Message)] = &[
+    ("probe", "objects", &probes::HELP_OBJECTS),
+    ("probe", "namespace", &probes::HELP_NAMESPACE),
+    ("probe", "wait", &probes::HELP_WAIT),
+    ("probe", "to", &probes::HELP_TO),
+    ("preflight", "details", &probes::HELP_DETAILS),
 ];
 
 /// Why there are no arguments to act on.
@@ -105,6 +130,8 @@ const VERBS: &[(&str, &Message)] = &[
     ("access", &say::ABOUT_ACCESS),
     ("bundle-spec", &say::ABOUT_BUNDLE_SPEC),
     ("completion", &say::ABOUT_COMPLETION),
+    ("probe", &probes::ABOUT_PROBE),
+    ("preflight", &probes::ABOUT_PREFLIGHT),
     ("explain", &rules::ABOUT_EXPLAIN),
     ("rules", &rules::ABOUT_RULES),
 ];
@@ -131,6 +158,9 @@ pub fn parse(arguments: Vec<OsString>, name: &str, language: Language) -> Result
     let mut command = helped(Args::command(), language).bin_name(name).about(text(&say::ABOUT, language));
     for (verb, message) in VERBS {
         command = command.mut_subcommand(verb, |verb| helped(verb, language).about(text(message, language)));
+    }
+    for (verb, id, message) in VERB_HELP {
+        command = command.mut_subcommand(verb, |verb| verb.mut_arg(id, |arg| arg.help(text(message, language))));
     }
     command = command.mut_subcommand("rules", |whole| {
         RULES_VERBS.iter().fold(whole, |whole, (verb, message)| {
@@ -248,7 +278,7 @@ mod tests {
         let of_rules: Vec<&str> = rules.iter().map(|verb| verb.get_name()).collect();
         assert_eq!(of_rules, RULES_VERBS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
         let arguments = shown.into_iter().chain(rules).chain([&whole]).flat_map(Command::get_arguments);
-        let ids: BTreeSet<String> = arguments.map(|arg| arg.get_id().to_string()).collect();
+        let ids: BTreeSet<String> = arguments.filter(|arg| !arg.is_hide_set()).map(|arg| arg.get_id().to_string()).collect();
         let helped: BTreeSet<String> = HELP.iter().map(|(id, _)| (*id).to_owned()).collect();
         assert_eq!(ids, helped);
         Args::command().debug_assert();

@@ -183,7 +183,7 @@ mod tests {
     fn what_may_come_next() {
         let line = |text: &str| typed(&text.split(' ').map(str::to_owned).collect::<Vec<_>>());
         let Next::Start(verbs) = line("").next else { panic!("no verbs") };
-        assert_eq!(verbs, ["collect", "access", "bundle-spec", "completion", "explain", "rules"]);
+        assert_eq!(verbs, ["collect", "access", "bundle-spec", "completion", "probe", "preflight", "explain", "rules"]);
         assert_eq!(line("-n ").next, Next::Namespace);
         assert_eq!(line("pod/a po").next, Next::Object);
         let namespaced = line("-n shop --context=c -A po");

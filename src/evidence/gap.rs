@@ -22,6 +22,18 @@ pub enum Why {
 }
 
 impl Why {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::NotCollected,
+        Self::Forbidden,
+        Self::Missing,
+        Self::Redacted,
+        Self::Truncated,
+        Self::Unreadable,
+        Self::NoTimestamps,
+        Self::Limit,
+    ];
+
     /// The value in the report.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

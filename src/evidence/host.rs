@@ -23,6 +23,8 @@ pub enum HostFactKind {
     Nftables,
     /// Operating system of the host.
     HostOs,
+    /// A document of what was seen of a machine and a network namespace (text: JSON, [`crate::host::document::Document`]).
+    Document,
 }
 
 /// One fact. Its text is kept whole up to a limit; parsing is the reader's.

@@ -29,7 +29,9 @@ pub use finding::{
 
 // What a diagnosis is made of, so that a report names this room only.
 pub use crate::evidence::{Gap, InputRecord, InputStatus, Time, Why};
-pub use crate::matching::{ClockSkew, Context, Moment, Origin, Scope, Setting, SubjectName, Timeline, Validation};
+pub use crate::matching::{
+    ClockSkew, Context, Look, Moment, Origin, Scope, Setting, SubjectName, Timeline, Validation,
+};
 pub use crate::rule::{Changes, CollectNeeds, Severity, Text};
 
 use crate::evidence::Evidence;

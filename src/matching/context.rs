@@ -68,6 +68,7 @@ pub(super) fn context(index: &Index<'_>, shared: &Surroundings<'_>) -> Context {
         cni: cni(shared),
         meshes: meshes.into_iter().collect(),
         clocks: index.skews.iter().map(|(node, s)| ClockSkew { node: node.clone(), seconds: *s }).collect(),
+        looks: index.hosts.looks(),
     }
 }
 

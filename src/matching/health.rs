@@ -53,7 +53,8 @@ pub(super) fn health(
         let well = well && (inside.iter().any(|inside| !inside) || applications_are_known(index));
         return if well { Health::Shown } else { Health::NotShown };
     }
-    let logs: Vec<Word> = scoped().map(|(c, _)| c).filter_map(|c| word(reader, c)).collect();
+    let logs: Vec<Word> =
+        scoped().map(|(c, _)| c).filter_map(|c| host(reader, c).or_else(|| word(reader, c))).collect();
     let rows: Vec<&Candidate<'_>> = scoped().map(|(c, _)| c).filter(|c| c.is_pod()).collect();
     let works = logs.contains(&Word::Works) || is_shown(index, &rows);
     let well = !logs.contains(&Word::Fails) && rows.iter().all(|c| is_left_or_well(index, c)) && cni_is_whole(index);
@@ -119,6 +120,20 @@ enum Word {
     Nothing,
     /// Not that its program did its work, or it was not read whole.
     Fails,
+}
+
+/// What a look at a machine or a network namespace says that is all there is.
+fn host(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<Word> {
+    if candidate.kind != SubjectKind::Host {
+        return None;
+    }
+    let network = reader.index.hosts.network(candidate).map(|host| host.summary().redirects);
+    let machine = reader.index.hosts.machine(candidate).map(|host| host.summary().machine.is_empty());
+    Some(match (network, machine) {
+        (Some("no"), _) | (_, Some(false)) => Word::Fails,
+        (Some("yes"), _) | (None, Some(true)) => Word::Works,
+        _ => Word::Nothing,
+    })
 }
 
 /// What a lone log says; `None` for one that is not Kuma's.

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::evidence::{Component, Coverage, Event, Evidence, Object, Observation, StreamIx, StreamRecord, Time, Why};
 
 use super::clocks::skews;
+use super::hosts::Hosts;
 use super::{json, owners};
 
 /// A pod's namespace and name.
@@ -47,6 +48,8 @@ pub(super) struct Index<'e> {
     gaps: HashMap<&'e str, Vec<usize>>,
     namespaces: BTreeSet<&'e str>,
     whys: RefCell<HashMap<String, Why>>,
+    /// Machines and network namespaces that were looked at.
+    pub(super) hosts: Hosts<'e>,
 }
 
 impl<'e> Index<'e> {
@@ -106,6 +109,7 @@ impl<'e> Index<'e> {
             namespaces: namespaces(evidence),
             gaps: gaps_by_word(evidence),
             whys: RefCell::default(),
+            hosts: Hosts::new(evidence),
             evidence,
             pods,
             cni_pods,

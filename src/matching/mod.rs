@@ -17,6 +17,7 @@ mod facts;
 mod focus;
 mod grams;
 mod health;
+mod hosts;
 mod index;
 mod inquiry;
 mod json;
@@ -49,10 +50,11 @@ mod yaml;
 pub use answers::{Focus, answer};
 pub use collector::{Collector, Options};
 pub use conditions::Verdict as Held;
+pub use hosts::documents;
 pub use inquiry::{Inquiry, inquire};
 pub use model::{
-    Answers, ClockSkew, Context, Health, Known, Origin, Scope, Setting, Sighting, Status, Subject, SubjectName,
-    Validation,
+    Answers, ClockSkew, Context, Fault, Health, Known, Look, Origin, Scope, Setting, Sighting, Status, Subject,
+    SubjectName, Trial, Validation,
 };
 pub use needed::{Needed, needed};
 pub use timeline::{Actor, Moment, Timeline, timelines};

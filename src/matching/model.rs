@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::evidence::{Gap, Time, Why};
+pub use crate::host::document::Trial;
+pub use crate::host::summary::Fault;
 use crate::rule::{QuestionIx, SignalIx, SubjectKind, SymptomIx, Text};
 
 /// Three states of a signal.
@@ -176,6 +178,21 @@ pub struct Context {
     pub meshes: Vec<(String, Vec<Setting>)>,
     /// Nodes whose clocks differ, by name.
     pub clocks: Vec<ClockSkew>,
+    /// Machines and network namespaces that were looked at.
+    pub looks: Vec<Look>,
+}
+
+/// A look at a machine or a network namespace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// `Pod/shop/cart-7d9f`, `Node/n1`.
+    pub subject: String,
+    /// Whether connections reach the sidecar: `yes`, `no`, `unknown`.
+    pub redirects: &'static str,
+    /// What was tried.
+    pub trials: Vec<Trial>,
+    /// What is wrong, what decides first.
+    pub faults: Vec<Fault>,
 }
 
 /// Whether the evidence that would show a failure was there, for everything in scope.

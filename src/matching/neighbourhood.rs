@@ -13,6 +13,7 @@ use crate::rule::SubjectKind;
 
 use super::containers;
 use super::facts::{self, Scene};
+use super::hosts::Host;
 use super::index::{Index, is_whole};
 use super::json::text;
 use super::subjects::Candidate;
@@ -21,7 +22,7 @@ use super::times::Times;
 use super::version;
 
 /// Every name that a predicate may use.
-pub(super) const PARTS: [&str; 39] = [
+pub(super) const PARTS: [&str; 41] = [
     "subject",
     "pod",
     "node",
@@ -61,7 +62,12 @@ pub(super) const PARTS: [&str; 39] = [
     "times",
     "siblings",
     "facts",
+    "net",
+    "machine",
 ];
+
+/// Nobody looked at the machine or the network namespace itself.
+const NOT_LOOKED: Part<'static> = Part::Missing(Why::NotCollected);
 
 /// The neighbourhood of one subject.
 pub(super) struct Neighbourhood<'a, 'e> {
@@ -139,8 +145,16 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
                 None => Part::Missing(Why::NotCollected),
             },
             "facts" => self.facts(),
+            "net" => self.look("net").map_or(NOT_LOOKED, Host::network),
+            "machine" => self.look("machine").map_or(NOT_LOOKED, Host::machine),
             _ => Part::Missing(Why::NotCollected),
         }
+    }
+
+    /// The look that `net` or `machine` is made from.
+    pub(super) fn look(&self, name: &str) -> Option<&'a Host<'e>> {
+        let hosts = &self.index.hosts;
+        if name == "net" { hosts.network(self.candidate) } else { hosts.machine(self.candidate) }
     }
 
     fn subject(&self) -> Part<'e> {

@@ -1,6 +1,7 @@
 //! Object signals about a subject: what a predicate reads must be known; equal content is asked once.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::{Map, Value};
@@ -12,7 +13,7 @@ use super::Status;
 use super::brief::brief;
 use super::index::is_row;
 use super::neighbourhood::PARTS;
-use super::signals::{Seen, View, object_sighting};
+use super::signals::{Seen, View, fact_sighting, object_sighting};
 use super::surroundings::Part;
 
 /// A name that a predicate reads, with the fields that follow it: all that it reads lies there. Where it only asks whether
@@ -23,10 +24,14 @@ pub(super) type Chain = (&'static str, Vec<String>);
 const EXISTS: &str = "!= null";
 
 /// Small parts made in Rust, of which predicates mostly read single fields.
-const MADE: [&str; 9] = ["subject", "validator", "kumaInit", "sidecar", "kuma", "times", "siblings", "facts", "tproxy"];
+const MADE: [&str; 11] =
+    ["subject", "validator", "kumaInit", "sidecar", "kuma", "times", "siblings", "facts", "tproxy", "net", "machine"];
 
 /// Parts whose missing keys mean that a thing is not known, not that the rule is wrong.
-const PARTIAL: [&str; 7] = ["validator", "kumaInit", "sidecar", "kuma", "times", "siblings", "facts"];
+const PARTIAL: [&str; 9] = ["validator", "kumaInit", "sidecar", "kuma", "times", "siblings", "facts", "net", "machine"];
+
+/// Parts that come of a look at a network namespace or a machine.
+const LOOKED: [&str; 2] = ["net", "machine"];
 
 /// Fields that the row of a table does not tell.
 const NOT_IN_ROWS: [&str; 8] = [
@@ -91,8 +96,26 @@ pub(super) fn see(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal) -> S
         view.reader.truths.borrow_mut().insert(key, status);
         status
     });
-    let sighting = (status == Status::Present).then(|| shown(view, ix, signal));
-    Seen { status, sighting, first: None, captures: std::collections::BTreeMap::new() }
+    let present = status == Status::Present;
+    let sighting = present.then(|| shown(view, ix, signal));
+    let captures = if present { fault(view, signal) } else { BTreeMap::new() };
+    Seen { status, sighting, first: None, captures }
+}
+
+/// What decides of a look at a network namespace or a machine, as a name that texts can use.
+fn fault(view: &View<'_, '_>, signal: &ObjectSignal) -> BTreeMap<String, String> {
+    let looked = signal.needs.iter().find(|need| LOOKED.contains(&need.as_str()));
+    let detail = looked.and_then(|part| Some(deciding_fault(&*view.place.part(part).value()?, signal)?.1));
+    detail.map(|detail| ("fault.detail".to_owned(), detail)).into_iter().collect()
+}
+
+/// The fault of a look that a signal is about, and what was seen of it: the first of those that its predicate names.
+fn deciding_fault(looked: &Value, signal: &ObjectSignal) -> Option<(String, String)> {
+    let details = looked.get("details").and_then(Value::as_object)?;
+    let named = |id: &str| signal.predicate.as_str().contains(&format!("'{id}'"));
+    let all = || details.iter().filter_map(|(id, detail)| Some((id, detail.as_str()?)));
+    let (id, detail) = all().find(|(id, _)| named(id)).or_else(|| all().next())?;
+    Some((id.clone(), detail.to_owned()))
 }
 
 /// Whether an expression reads what the rows of a table do not tell, where such rows are all that is known of a part.
@@ -297,6 +320,11 @@ fn shown(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal) -> super::Sig
     let part = view.place.part(root);
     let object = part.object().or(view.candidate.object);
     let whole = part.value().unwrap_or_default();
+    if let Some(host) = LOOKED.contains(&root).then(|| view.place.look(root)).flatten() {
+        let seen = deciding_fault(&whole, signal).filter(|_| path.ends_with(".details")).map(|(_, detail)| detail);
+        let seen = seen.or_else(|| walk(&whole, steps.get(1..).unwrap_or_default()).map(ToString::to_string));
+        return fact_sighting(ix, &host.fact.at, view.candidate, &seen.unwrap_or_default());
+    }
     let value = walk(&whole, steps.get(1..).unwrap_or_default());
     let made = !matches!(part, Part::Object(_));
     let excerpt = match (value, &signal.shows) {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use regex::Regex;
 
-use crate::evidence::{Event, Object, Observation, StreamRecord, Time, Why};
+use crate::evidence::{Event, Location, Object, Observation, StreamRecord, Time, Why};
 use crate::rule::{Functions, LogSignal, RuleSet, SignalIx, SignalKind};
 
 use super::index::Index;
@@ -176,6 +176,19 @@ pub(super) fn object_sighting(
         object: Some(object_id(&o.kind, o.namespace.as_deref(), &o.name)),
         field,
     });
+    Sighting { signal, origin, excerpt: clip(excerpt, EXCERPT), time: None, count: 1 }
+}
+
+/// Where a look at a machine or a network namespace was read.
+pub(super) fn fact_sighting(signal: SignalIx, at: &Location, candidate: &Candidate<'_>, excerpt: &str) -> Sighting {
+    let origin = Origin {
+        input: at.input.0,
+        path: at.path.to_string(),
+        line: at.line,
+        namespace: candidate.namespace.clone(),
+        pod: candidate.pod.clone(),
+        ..Origin::default()
+    };
     Sighting { signal, origin, excerpt: clip(excerpt, EXCERPT), time: None, count: 1 }
 }
 

@@ -43,6 +43,8 @@ pub(super) struct Candidate<'e> {
     pub(super) workload: Option<Named>,
     /// Its own logs.
     pub(super) streams: Vec<StreamIx>,
+    /// The look at a machine or network namespace that is all there is of it.
+    pub(super) host: Option<usize>,
 }
 
 impl<'e> Candidate<'e> {
@@ -58,6 +60,7 @@ impl<'e> Candidate<'e> {
             owner: None,
             workload: None,
             streams: Vec::new(),
+            host: None,
         }
     }
 
@@ -117,6 +120,7 @@ pub(super) fn candidates<'e>(index: &Index<'e>) -> Vec<Candidate<'e>> {
             .collect();
         all.push(candidate);
     }
+    all.extend(hosts(index));
     all.extend(logs(index, &all));
     all.sort_by(|a, b| (a.kind, &a.namespace, &a.name).cmp(&(b.kind, &b.namespace, &b.name)));
     all
@@ -284,6 +288,24 @@ fn logs<'e>(index: &Index<'e>, others: &[Candidate<'e>]) -> Vec<Candidate<'e>> {
         all.push(candidate);
     }
     all
+}
+
+/// Machines and network namespaces that were looked at and that belong to nothing else.
+fn hosts<'e>(index: &Index<'e>) -> impl Iterator<Item = Candidate<'e>> {
+    let nodes: Vec<&Object> = index.evidence.objects.of_kind("Node").collect();
+    let strays: Vec<(usize, Candidate<'e>)> = index
+        .hosts
+        .strays(&index.pods, &nodes)
+        .map(|(ix, host)| {
+            let document = &host.document;
+            let (kind, namespace, name) = host.subject();
+            let mut candidate = Candidate::new(SubjectKind::Host, kind, namespace, &name);
+            candidate.pod = document.pod.as_ref().map(|pod| pod.name.clone());
+            candidate.node.clone_from(&document.node);
+            (ix, candidate)
+        })
+        .collect();
+    strays.into_iter().map(|(ix, candidate)| Candidate { host: Some(ix), ..candidate })
 }
 
 /// The top of the chain of owners: `ReplicaSet` to Deployment, Job to `CronJob`.

@@ -54,11 +54,17 @@ pub(crate) use messages;
 
 pub mod cli;
 pub mod cluster;
+pub mod ground;
 pub mod inference;
 pub mod kit;
 pub mod matching;
+pub mod preflight;
+pub mod preflight_mesh;
+pub mod probe;
+pub mod probing;
 pub mod proof;
 pub mod report;
+pub mod rules;
 pub mod source;
 pub mod text;
 
@@ -79,11 +85,17 @@ mod tests {
         let all = [
             super::cli::ALL,
             super::cluster::ALL,
+            super::ground::ALL,
             super::inference::ALL,
             super::kit::ALL,
             super::matching::ALL,
+            super::preflight::ALL,
+            super::preflight_mesh::ALL,
+            super::probe::ALL,
+            super::probing::ALL,
             super::proof::ALL,
             super::report::ALL,
+            super::rules::ALL,
             super::source::ALL,
             super::text::ALL,
         ];

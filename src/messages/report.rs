@@ -24,6 +24,36 @@ super::messages! {
 
     // What was read.
     READ { en: "Read", zh: "已读取" }
+    PREFLIGHT_READY { en: "Ready", zh: "已就绪" }
+    PREFLIGHT_WARN { en: "Ready, with warnings", zh: "基本就绪，但有警告" }
+    PREFLIGHT_FAIL { en: "Not ready", zh: "未就绪" }
+    PREFLIGHT_UNKNOWN { en: "Cannot be told", zh: "无法判断" }
+    PREFLIGHT_COUNTS { en: "{fail} failed, {warn} warnings, {pass} passed, {unknown} could not be checked", zh: "{fail} 项未通过，{warn} 项警告，{pass} 项通过，{unknown} 项无法检查" }
+    PREFLIGHT_CLUSTER { en: "Cluster", zh: "集群" }
+    PREFLIGHT_NODE { en: "Node {node}", zh: "节点 {node}" }
+    STATUS_FAIL { en: "fail", zh: "未通过" }
+    STATUS_WARN { en: "warn", zh: "警告" }
+    STATUS_PASS { en: "pass", zh: "通过" }
+    STATUS_NOT_CHECKABLE { en: "unknown", zh: "无法检查" }
+    LOOKED { en: "Seen", zh: "所见" }
+    LOOKED_FINE { en: "nothing wrong was seen", zh: "未发现问题" }
+    TRIED { en: "{what} to {to}: {outcome} ({attempts} attempts, {time})", zh: "{what}，目标 {to}：{outcome}（尝试 {attempts} 次，{time}）" }
+    TRIED_INBOUND { en: "validation", zh: "校验连接" }
+    TRIED_OUTBOUND { en: "outgoing connection", zh: "出站连接" }
+    TRIED_DNS { en: "DNS query", zh: "DNS 查询" }
+    OUTCOME_PASSED { en: "redirected", zh: "已被重定向" }
+    OUTCOME_REFUSED { en: "refused: nothing redirected it", zh: "被拒绝：没有被重定向" }
+    OUTCOME_TIMED_OUT { en: "no answer: something drops it", zh: "无应答：报文被丢弃" }
+    OUTCOME_UNREACHABLE { en: "network unreachable", zh: "网络不可达" }
+    OUTCOME_NO_ROUTE { en: "turned away: no route to the host", zh: "被挡回：没有到主机的路由" }
+    OUTCOME_PROHIBITED { en: "prohibited by a route", zh: "被路由禁止" }
+    OUTCOME_INVALID { en: "discarded by a blackhole route", zh: "被 blackhole 路由丢弃" }
+    OUTCOME_RESET { en: "cut off", zh: "连接被中断" }
+    OUTCOME_WRONG_PEER { en: "answered by another program than the one it was meant for", zh: "应答的不是预期的程序" }
+    OUTCOME_PORT_TAKEN { en: "not tried: another program listens on the port", zh: "未尝试：端口已被其他程序监听" }
+    OUTCOME_NO_ADDRESS { en: "not tried: the loopback interface has no such address", zh: "未尝试：环回接口没有该地址" }
+    OUTCOME_NOT_PERMITTED { en: "not tried: not permitted", zh: "未尝试：没有权限" }
+    OUTCOME_OTHER { en: "failed", zh: "失败" }
     INPUT { en: "{path}: {layout}, {status}; {logs} logs, {objects} objects", zh: "{path}：{layout}，{status}；{logs} 个日志，{objects} 个对象" }
     STATUS_COMPLETE { en: "complete", zh: "完整" }
     STATUS_PARTIAL { en: "PARTIAL", zh: "不完整" }

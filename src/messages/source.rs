@@ -132,6 +132,7 @@ super::messages! {
         zh: "API Server 返回的不是日志，而是：{error}。",
     }
     /// A file in a form that is not the one its place tells.
+    NOT_SEEN { en: "it was not seen: {detail}", zh: "未能看到：{detail}" }
     FORM_UNKNOWN {
         en: "It is not in the form that is expected at this place: {error}.",
         zh: "其格式与该位置的预期不符：{error}。",

@@ -61,6 +61,7 @@ pub(super) fn ask(scope: &ScopeArgs, objects: &Objects, spoken: Language) -> Res
         tail,
         since: since.map(|time| time.as_secs()),
         since_time: scope.since_time.clone(),
+        preflight: false,
     })
 }
 

@@ -4,8 +4,9 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::cli::{Args, ScopeArgs, WayArgs};
+use crate::cli::{Args, ReportArgs, ScopeArgs, WayArgs};
 use crate::evidence::{Selector, Time};
+use crate::host::document::Document;
 use crate::matching::Focus;
 use crate::messages::{Message, cli as say};
 use crate::report::{self, Colour, Detail, Format, Language, Series, Style};
@@ -42,6 +43,8 @@ pub(super) struct Plan {
     pub(super) fail_on: Option<FailOn>,
     /// Tell what happened when.
     pub(super) timeline: bool,
+    /// What was seen of machines just now, with what people call it.
+    pub(super) documents: Vec<(String, Document)>,
 }
 
 /// What was asked for, as typed.
@@ -114,8 +117,8 @@ pub(super) fn language(arguments: &[OsString], variable: &dyn Fn(&str) -> Option
     }
 }
 
-/// Resolves everything but the rules.
-pub(super) fn resolve(args: &Args, spoken: Language, world: &World<'_>) -> Result<Plan, String> {
+/// How the report is written.
+pub(super) fn shape(args: &ReportArgs, spoken: Language, world: &World<'_>) -> Result<(Format, Style), String> {
     let format = match &args.output {
         _ if args.brief => Format::Brief,
         None => Format::Table,
@@ -123,11 +126,26 @@ pub(super) fn resolve(args: &Args, spoken: Language, world: &World<'_>) -> Resul
     };
     let style = Style {
         language: if format.is_prose() || args.lang.is_some() { spoken } else { Language::En },
-        width: columns(args, spoken, world)?,
+        width: width(args.width.as_deref(), spoken, world)?,
         colour: colour(&args.color, world),
         detail: if args.details { Detail::Full } else { Detail::Short },
-        series: if args.separately { Series::Several } else { Series::Single },
+        series: Series::Single,
     };
+    Ok((format, style))
+}
+
+/// Which verdict fails the run, as typed.
+pub(super) fn fail_on(args: &ReportArgs) -> Option<FailOn> {
+    args.fail_on.as_deref().map(|v| match v {
+        "failing" => FailOn::Failing,
+        _ => FailOn::Insufficient,
+    })
+}
+
+/// Resolves everything but the rules.
+pub(super) fn resolve(args: &Args, spoken: Language, world: &World<'_>) -> Result<Plan, String> {
+    let (format, mut style) = shape(&args.report, spoken, world)?;
+    style.series = if args.separately { Series::Several } else { Series::Single };
     if args.from.iter().filter(|path| *path == "-").count() > 1 {
         return Err(fill(&say::STDIN_TWICE, spoken, &[]));
     }
@@ -156,11 +174,39 @@ pub(super) fn resolve(args: &Args, spoken: Language, world: &World<'_>) -> Resul
         format,
         style,
         spoken,
-        fail_on: args.fail_on.as_deref().map(|v| match v {
-            "failing" => FailOn::Failing,
-            _ => FailOn::Insufficient,
-        }),
+        fail_on: fail_on(&args.report),
+        timeline: args.report.timeline,
+        documents: Vec::new(),
+    })
+}
+
+/// A run on what was seen of machines, and on nothing else yet.
+pub(super) fn of_documents(
+    args: &ReportArgs,
+    documents: Vec<(String, Document)>,
+    spoken: Language,
+    world: &World<'_>,
+) -> Result<Plan, String> {
+    let (format, style) = shape(args, spoken, world)?;
+    Ok(Plan {
+        inputs: Vec::new(),
+        live: None,
+        wait: None,
+        cluster: None,
+        focus: Focus::default(),
+        selected: None,
+        selector: None,
+        verbose: false,
+        window: Window::All,
+        container: None,
+        threads: 1,
+        limits: Limits::default(),
+        format,
+        style,
+        spoken,
+        fail_on: fail_on(args),
         timeline: args.timeline,
+        documents,
     })
 }
 
@@ -188,10 +234,6 @@ pub(super) fn ignore(rules: &mut RuleSet, causes: &[String], spoken: Language) -
     Ok(())
 }
 
-fn columns(args: &Args, spoken: Language, world: &World<'_>) -> Result<usize, String> {
-    width(args.width.as_deref(), spoken, world)
-}
-
 /// The columns to write in: as typed, else as the terminal has.
 pub(super) fn width(typed: Option<&str>, spoken: Language, world: &World<'_>) -> Result<usize, String> {
     if let Some(typed) = typed {
@@ -202,7 +244,7 @@ pub(super) fn width(typed: Option<&str>, spoken: Language, world: &World<'_>) ->
     Ok(told.or_else(terminal).unwrap_or(100))
 }
 
-fn colour(typed: &str, world: &World<'_>) -> Colour {
+pub(super) fn colour(typed: &str, world: &World<'_>) -> Colour {
     let refused = (world.variable)("NO_COLOR").is_some_and(|v| !v.is_empty());
     let dumb = (world.variable)("TERM").is_some_and(|v| v == "dumb");
     match typed {

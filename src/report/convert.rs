@@ -171,6 +171,7 @@ impl Convert {
                 })
                 .collect(),
             clocks: context.clocks.iter().map(|c| self.clock(c)).collect(),
+            looks: super::looks::looks(&context.looks, self.0),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Texts are laid out by [`super::text`]; `comfy_table` aligns and colours them, and is named in this file only.
 
 mod finding;
+pub(super) mod preflight;
 mod summary;
 mod timeline;
 

@@ -5,6 +5,9 @@
 
 use serde::Serialize;
 
+pub use super::looks::Look;
+pub use super::tool::{Rules, Tool};
+
 /// `apiVersion` of the document.
 pub const API_VERSION: &str = "kuma-diagnose/v1";
 
@@ -32,28 +35,6 @@ pub struct Report {
     pub gaps: Vec<Gap>,
     /// Counts.
     pub stats: Stats,
-}
-
-/// The tool and its rules.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Tool {
-    /// Version of the tool.
-    pub version: &'static str,
-    /// Its rules.
-    pub rules: Rules,
-}
-
-/// Which rules were used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Rules {
-    /// Version of the shipped rules.
-    pub version: String,
-    /// Number of causes.
-    pub count: usize,
-    /// `sha256:…` over all rule files.
-    pub digest: String,
 }
 
 /// One input.
@@ -84,6 +65,8 @@ pub struct Context {
     pub meshes: Vec<Mesh>,
     /// Nodes whose clocks differ from the control plane's, by name.
     pub clocks: Vec<Clock>,
+    /// Looks at machines and network namespaces themselves.
+    pub looks: Vec<Look>,
 }
 
 /// A node's clock that differs.

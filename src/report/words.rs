@@ -97,6 +97,32 @@ impl Words {
         })
     }
 
+    pub(super) fn trial(self, what: &str) -> &'static str {
+        self.of(match what {
+            "outbound" => &say::TRIED_OUTBOUND,
+            "dns" => &say::TRIED_DNS,
+            _ => &say::TRIED_INBOUND,
+        })
+    }
+
+    pub(super) fn outcome(self, outcome: &str) -> &'static str {
+        self.of(match outcome {
+            "passed" => &say::OUTCOME_PASSED,
+            "refused" => &say::OUTCOME_REFUSED,
+            "timed-out" => &say::OUTCOME_TIMED_OUT,
+            "unreachable" => &say::OUTCOME_UNREACHABLE,
+            "no-route" => &say::OUTCOME_NO_ROUTE,
+            "prohibited" => &say::OUTCOME_PROHIBITED,
+            "invalid" => &say::OUTCOME_INVALID,
+            "reset" => &say::OUTCOME_RESET,
+            "wrong-peer" => &say::OUTCOME_WRONG_PEER,
+            "port-taken" => &say::OUTCOME_PORT_TAKEN,
+            "no-address" => &say::OUTCOME_NO_ADDRESS,
+            "not-permitted" => &say::OUTCOME_NOT_PERMITTED,
+            _ => &say::OUTCOME_OTHER,
+        })
+    }
+
     pub(super) fn needs(self, needs: &str) -> &'static str {
         self.of(match needs {
             "debug-pod" => &say::NEEDS_DEBUG_POD,

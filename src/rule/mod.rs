@@ -52,10 +52,12 @@ pub const VARIABLES: &[&str] = &[
     "kuma",
     "kumaInit",
     "limitRanges",
+    "machine",
     "mesh",
     "meshes",
     "nad",
     "namespace",
+    "net",
     "networkPolicies",
     "node",
     "owner",
@@ -308,6 +310,8 @@ pub enum SubjectKind {
     Node,
     /// A log without any object.
     Log,
+    /// A machine or a network namespace that was looked at, and that belongs to no pod or node that is known.
+    Host,
 }
 
 /// An answer that opens a finding.

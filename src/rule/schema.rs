@@ -172,7 +172,7 @@ fn collect(node: &Node, problems: &mut Vec<Complaint>) -> Option<Collect> {
     Some(Collect { says: says?, command, needs: needs.unwrap_or(CollectNeeds::Read) })
 }
 
-const SUBJECTS: [(&str, SubjectKind); 7] = [
+const SUBJECTS: [(&str, SubjectKind); 8] = [
     ("pod", SubjectKind::Pod),
     ("workload", SubjectKind::Workload),
     ("cni-pod", SubjectKind::CniPod),
@@ -180,6 +180,7 @@ const SUBJECTS: [(&str, SubjectKind); 7] = [
     ("control-plane-pod", SubjectKind::ControlPlanePod),
     ("node", SubjectKind::Node),
     ("log", SubjectKind::Log),
+    ("host", SubjectKind::Host),
 ];
 
 fn symptom(node: &Node, problems: &mut Vec<Complaint>) -> Option<RawSymptom> {

@@ -11,7 +11,8 @@ use super::blocks::read_some;
 use super::bundle::Fact;
 use super::gather::Gather;
 use super::{gaps, object};
-use crate::evidence::{HostFact, HostFactKind, Object, Sink, Why};
+use crate::evidence::{HostFact, HostFactKind, Location, Object, Sink, Why};
+use crate::host::document::{API_VERSION as HOST, Document};
 use crate::messages::source as messages;
 
 /// Longest such file that is read.
@@ -32,6 +33,39 @@ fn value(gather: &mut Gather<'_>, path: &str, reader: &mut dyn BufRead) -> io::R
     }
 }
 
+/// Whether a file begins like a document of what was seen of a machine.
+pub(crate) fn is_host_document(start: &[u8]) -> bool {
+    let text = start.get(..start.len().min(256)).unwrap_or(start).trim_ascii_start();
+    text.starts_with(b"{") && memchr::memmem::find(text, HOST.as_bytes()).is_some()
+}
+
+/// What was seen of a machine, if it can be read.
+fn host(gather: &mut Gather<'_>, path: &str, reader: &mut dyn BufRead) -> io::Result<()> {
+    let text = read_some(reader, LONGEST)?;
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
+    let fault = match serde_json::from_slice::<Document>(text) {
+        Ok(document) if document.api_version == HOST => {
+            let text = String::from_utf8_lossy(text).into_owned();
+            let at = gather.at(path);
+            push(&document, text, at, &mut gather.tap);
+            return Ok(());
+        }
+        Ok(document) => format!("apiVersion: {}", document.api_version),
+        Err(error) => error.to_string(),
+    };
+    gather.tap.gap(gaps::gap(path, path, Why::Unreadable, &messages::FORM_UNKNOWN, &[("error", &fault)]));
+    Ok(())
+}
+
+/// Pushes what was seen of a machine, and a gap for each thing that was not.
+pub(crate) fn push(document: &Document, text: String, at: Location, sink: &mut dyn Sink) {
+    for gap in &document.gaps {
+        let why = Why::ALL.into_iter().find(|why| why.as_str() == gap.why).unwrap_or(Why::Unreadable);
+        sink.gap(gaps::gap(&gap.what, &at.path, why, &messages::NOT_SEEN, &[("detail", &gap.detail)]));
+    }
+    sink.fact(HostFact { node: document.node.clone(), kind: HostFactKind::Document, text, at });
+}
+
 /// A fact about a node, a release or the cluster.
 pub(crate) fn fact(
     gather: &mut Gather<'_>,
@@ -41,6 +75,7 @@ pub(crate) fn fact(
     reader: &mut dyn BufRead,
 ) -> io::Result<()> {
     let (kind, text) = match fact {
+        Fact::Host => return host(gather, path, reader),
         Fact::Cni | Fact::SysctlText => {
             let text = String::from_utf8_lossy(&read_some(reader, LONGEST)?).into_owned();
             if fact == Fact::Cni {
@@ -57,7 +92,7 @@ pub(crate) fn fact(
                 Fact::Sysctl => (HostFactKind::Sysctl, pairs(&value, " = ")),
                 Fact::HostOs => (HostFactKind::HostOs, pairs(&value, " = ")),
                 Fact::ServerVersion => (HostFactKind::ServerVersion, version(&value)),
-                Fact::Helm | Fact::Cni | Fact::SysctlText => (HostFactKind::HelmValues, helm(&value)),
+                Fact::Helm | Fact::Cni | Fact::SysctlText | Fact::Host => (HostFactKind::HelmValues, helm(&value)),
             }
         }
     };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::blocks::{Blocks, drain};
 use super::budget::{Budget, Limit, Metered, Paid};
-use super::bundle::{Entry, LAYOUTS, Layout, ListOf, LogOf, tar};
+use super::bundle::{Entry, Fact, LAYOUTS, Layout, ListOf, LogOf, tar};
 use super::decompress::{Content, Inflate, recognise};
 use super::links::{Broken, Links};
 use super::names::{self, Refused};
@@ -184,7 +184,11 @@ impl<'a> Gather<'a> {
 
     /// Reads one file that is not an archive.
     fn leaf(&mut self, path: &str, reader: &mut dyn BufRead, depth: Depth) {
-        let entry = self.classify(path, depth);
+        let entry = match reader.fill_buf() {
+            Ok(start) if facts::is_host_document(start) => Entry::Fact { fact: Fact::Host, node: None },
+            // Whoever reads on meets the error again.
+            _ => self.classify(path, depth),
+        };
         let what = match &entry {
             Entry::Log(log) => log.describe(),
             Entry::Objects(list) => list.describe(),

@@ -5,6 +5,7 @@ mod budget;
 mod bundle;
 pub mod cluster;
 mod decompress;
+mod document;
 mod facts;
 mod gaps;
 mod gather;
@@ -13,6 +14,7 @@ mod input;
 mod links;
 mod names;
 mod object;
+mod pack;
 mod tap;
 mod text;
 mod tree;
@@ -20,7 +22,9 @@ mod zip;
 
 use crate::evidence::{InputId, InputRecord, Sink};
 
+pub use document::{document, yaml_file};
 pub use identity::contradiction;
+pub use pack::pack;
 pub use tree::{TreeLimits, TreeRead, read_tree};
 
 /// What reading may cost; enforced while streaming.

@@ -110,6 +110,8 @@ const KUBECTL_FLAGS: &[(&str, bool)] = &[
     ("--from-file", true),
     ("--image", true),
     ("--label-columns", true),
+    ("--net-admin", false),
+    ("--node", true),
     ("--ignore-daemonsets", false),
     ("--namespace", true),
     ("--output", true),

@@ -26,6 +26,7 @@ const NAMES: &[&str] = &[
     "owner.name",
     "owner.namespace",
     "platform.binDir",
+    "fault.detail",
     "platform.confName",
     "platform.netDir",
     "pod.name",

@@ -37,6 +37,7 @@ pub(super) fn head(report: &Report, style: &Style, out: &mut dyn Write) -> io::R
         sheet.block(words.of(&say::MESH));
         sheet.paragraph(Tone::Plain, "", &mesh);
     }
+    looked(&mut sheet, report, words);
     sheet.write(out)?;
     if report.findings.len() > 1 {
         problems(report, style, out)?;
@@ -105,6 +106,39 @@ fn mesh_line(report: &Report, words: Words) -> String {
     };
     parts.extend(cni.map(|message| words.of(message).to_owned()));
     parts.join(words.comma())
+}
+
+/// What was tried on machines and in network namespaces, and what is wrong there.
+fn looked(sheet: &mut Sheet<'_>, report: &Report, words: Words) {
+    sheet.block(words.of(&say::LOOKED));
+    for look in &report.context.looks {
+        if report.context.looks.len() > 1 {
+            sheet.paragraph(Tone::Strong, "", &look.subject);
+        }
+        for trial in &look.trials {
+            let time = format!("{} ms", trial.milliseconds);
+            let attempts = trial.attempts.to_string();
+            let outcome = words.outcome(&trial.outcome);
+            let values = [
+                ("what", words.trial(&trial.what)),
+                ("to", trial.to.as_str()),
+                ("outcome", outcome),
+                ("attempts", &attempts),
+                ("time", &time),
+            ];
+            let tone = if trial.outcome == "passed" { Tone::Plain } else { Tone::Notice };
+            sheet.paragraph(tone, "", &words.fill(&say::TRIED, &values));
+        }
+        for fault in &look.faults {
+            sheet.paragraph(Tone::Notice, "! ", &fault.says);
+            if sheet.full() {
+                sheet.paragraph(Tone::Faint, "  ", &format!("{}{}{}", fault.id, words.colon(), fault.detail));
+            }
+        }
+        if look.trials.is_empty() && look.faults.is_empty() {
+            sheet.paragraph(Tone::Plain, "", words.of(&say::LOOKED_FINE));
+        }
+    }
 }
 
 fn problems(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {

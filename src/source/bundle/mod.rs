@@ -126,4 +126,6 @@ pub(crate) enum Fact {
     Helm,
     /// A CNI configuration file as it is.
     Cni,
+    /// JSON: what was seen of a machine and of a network namespace, by this tool.
+    Host,
 }

@@ -42,6 +42,8 @@ pub struct Ask {
     pub since: Option<u64>,
     /// Only log lines from this time on (RFC 3339).
     pub since_time: Option<String>,
+    /// Services and policies too, and no logs of pods that are well: what a preflight asks about.
+    pub preflight: bool,
 }
 
 /// What happens while gathering.

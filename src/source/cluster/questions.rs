@@ -86,6 +86,23 @@ const RESOURCES: &[Resource] = &[
     ),
 ];
 
+/// What only a preflight asks about.
+const PREFLIGHT: &[Resource] = &[
+    ("api/v1", "services", false, To::Namespaces("services", "Service", "v1")),
+    (
+        "apis/discovery.k8s.io/v1",
+        "endpointslices",
+        false,
+        To::Namespaces("endpointslices", "EndpointSlice", "discovery.k8s.io/v1"),
+    ),
+    (
+        "apis/networking.k8s.io/v1",
+        "networkpolicies",
+        false,
+        To::Namespaces("network-policy", "NetworkPolicy", "networking.k8s.io/v1"),
+    ),
+];
+
 impl Question {
     /// Kind and version of its items, where a list leaves them out; custom resources tell them.
     pub(super) fn as_kind(&self) -> Option<(&'static str, &'static str)> {
@@ -109,9 +126,10 @@ impl Question {
 }
 
 /// The lists of the first round.
-pub(super) fn first(namespace: Option<&str>) -> Vec<Question> {
+pub(super) fn first(namespace: Option<&str>, preflight: bool) -> Vec<Question> {
     let of = |(group, what, own, to): &Resource| Question::of(group, what, namespace.filter(|_| *own), *to);
-    let mut all: Vec<Question> = RESOURCES.iter().map(of).collect();
+    let more: &[Resource] = if preflight { PREFLIGHT } else { &[] };
+    let mut all: Vec<Question> = RESOURCES.iter().chain(more).map(of).collect();
     if namespace.is_some() {
         let pods = format!("pods?labelSelector={PARTS}");
         all.push(Question::of("api/v1", &pods, None, To::Some("kuma-pods", "Pod", "v1")));

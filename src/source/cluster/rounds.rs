@@ -72,7 +72,7 @@ pub(super) async fn run(
     let kept = |error: io::Error| not_kept(&error);
     let mut bundle = Bundle::new().map_err(kept)?;
     let found = RefCell::new(Found::default());
-    let questions = first(namespace);
+    let questions = first(namespace, ask.preflight);
     let (version, lists) = join(api.get("/version", JSON), all(api, &questions, &found, ask)).await;
     reached(&lists, cluster)?;
     if let Some(Ok(version)) = version.ok().map(|text| serde_json::from_slice::<Value>(&text)) {
@@ -195,7 +195,7 @@ async fn last(api: &Api<'_>, bundle: &mut Bundle, found: &Found, ask: &Ask) -> i
         found.pods.values().filter(|pod| pod.asked).collect()
     } else {
         let (failing, others): (Vec<_>, Vec<_>) = found.pods.values().partition(|pod| pod.fails);
-        let room = PODS.saturating_sub(failing.len());
+        let room = if ask.preflight { 0 } else { PODS.saturating_sub(failing.len()) };
         failing.into_iter().chain(others.into_iter().filter(|pod| pod.meshed).take(room)).collect()
     };
     let nodes: BTreeSet<&str> = asked.iter().map(|pod| pod.node.as_str()).collect();

@@ -14,7 +14,7 @@ use crate::messages::source as messages;
 
 use prune::{Key, Place, Pruned};
 
-pub(crate) use yaml::yaml;
+pub(crate) use yaml::{value, yaml};
 
 /// What the place of a list tells of its items, where they do not say it themselves.
 #[derive(Debug, Clone, Copy, Default)]

@@ -26,6 +26,14 @@ pub(crate) fn yaml(
     read.map(|_| out.found)
 }
 
+/// One document as it is.
+///
+/// # Errors
+/// If it is not YAML.
+pub(crate) fn value(text: &str) -> Result<serde_json::Value, String> {
+    serde_yaml::from_str(text).map_err(|error| error.to_string())
+}
+
 /// The documents of a stream, cut at `---` lines so that a broken one does not spoil the next.
 fn documents(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);

@@ -1,0 +1,7 @@
+//! A machine and its network: what was seen of them, and what it means. Pure: reads no file and opens no socket.
+
+pub mod document;
+pub mod ground;
+pub mod rules;
+pub mod summary;
+pub mod wanted;

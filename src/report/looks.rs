@@ -1,0 +1,82 @@
+//! What was seen by looking at machines and network namespaces themselves: its part of the document, and how it is made.
+
+use serde::Serialize;
+
+use super::Language;
+use super::escape::{escape, prose};
+use crate::inference as from;
+
+/// One look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Look {
+    /// `Pod/shop/cart-7d9f`, `Node/n1`, `Process/4242`, `Host/…`.
+    pub subject: String,
+    /// Whether connections reach the sidecar: `yes`, `no`, `unknown`.
+    pub redirects: &'static str,
+    /// What was tried, in that order.
+    pub trials: Vec<Trial>,
+    /// What is wrong, what decides first.
+    pub faults: Vec<Fault>,
+}
+
+/// One connection or query that was tried.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Trial {
+    /// `inbound`, `outbound`, `dns`.
+    pub what: String,
+    /// `ipv4`, `ipv6`.
+    pub family: String,
+    /// Where to.
+    pub to: String,
+    /// As which user.
+    pub uid: u32,
+    /// `passed`, `refused`, `timed-out`, …
+    pub outcome: String,
+    /// The operating system's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// How many attempts.
+    pub attempts: u32,
+    /// How long it took.
+    pub milliseconds: u64,
+}
+
+/// Something that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Fault {
+    /// Kebab-case id.
+    pub id: String,
+    /// A sentence.
+    pub says: String,
+    /// The rule, file, address or module that it is about.
+    pub detail: String,
+}
+
+/// The looks of a diagnosis.
+pub(super) fn looks(looks: &[from::Look], language: Language) -> Vec<Look> {
+    looks.iter().map(|one| look(one, language)).collect()
+}
+
+fn look(look: &from::Look, language: Language) -> Look {
+    let trials = look.trials.iter().map(|trial| Trial {
+        what: escape(&trial.what),
+        family: escape(&trial.family),
+        to: escape(&trial.to),
+        uid: trial.uid,
+        outcome: escape(&trial.outcome),
+        error: trial.error.as_deref().map(prose),
+        attempts: trial.attempts,
+        milliseconds: trial.milliseconds,
+    });
+    let says = |(en, zh): &(String, String)| prose(if language == Language::Zh { zh } else { en });
+    let faults = look.faults.iter().map(|f| Fault { id: escape(&f.id), says: says(&f.says), detail: prose(&f.detail) });
+    Look {
+        subject: escape(&look.subject),
+        redirects: look.redirects,
+        trials: trials.collect(),
+        faults: faults.collect(),
+    }
+}

@@ -51,3 +51,14 @@ def no_new_jobs(w):
     names = {pod.name for pod in gone} | {pod.name.rsplit("-", 1)[0] for pod in gone}
     w.pods = [pod for pod in w.pods if pod not in gone]
     w.items = [i for i in w.items if not (i["metadata"]["name"] in names or i.get("involvedObject", {}).get("name") in names)]
+
+
+def platform_pods(w, node, at=None):
+    """The platform's own pods on a node that was added later."""
+    obj = w.get("Node", node)
+    at = at or parse_time(obj["metadata"]["creationTimestamp"]) + seconds(4)
+    for ds in [d for d in w.of("DaemonSet") if d["metadata"]["namespace"] == "kube-system" and "k8s-app" in d["metadata"]["labels"]]:
+        name, spec = ds["metadata"]["name"], ds["spec"]["template"]["spec"]
+        w.make_pod("%s-%s" % (name, w.word(5)), "kube-system", {"hostNetwork": True, "containers": [dict(c) for c in spec["containers"]], "priorityClassName": "system-node-critical"}, node, at,
+                   {"k8s-app": name}, owner=ds, generate=name + "-")
+        w.daemonset_status(ds, len(w.nodes))

@@ -7,6 +7,7 @@ RANGE = "tcp:*:5400-5700"
 def build(name):
     w = World(name, (2, 13, 9), "eks-133", family="ipv4", now="2026-06-03T04:19:55Z", nodes=3, apps=2)
     fresh = w.add_node(created=w.ago(3300), ready_after=19)
+    platform_pods(w, fresh)
     w.cni_pods[fresh].created = w.ago(3270)
     w.cni_since(fresh, w.ago(3266))
     key = "traffic.kuma.io/exclude-outbound-ports-for-uids"

@@ -5,6 +5,7 @@ from more_platforms import *
 def build(name):
     w = World(name, (2, 10, 9), "kubeadm", family="dualstack", now="2025-09-03T09:29:36Z", nodes=3, apps=2)
     node = w.add_node("fc-host-07", w.ago(86400 * 2), labels={"pool": "build"})
+    platform_pods(w, node)
     w.get("Node", node)["status"]["nodeInfo"].update(kernelVersion="6.1.102-fc-minimal", osImage="Debian GNU/Linux 12 (bookworm)")
     why = ("failed to inject iptables rules: failed to initialize transparent proxy configuration: unable to initialize IPv4 executables: failed to find valid nft or legacy executables: functionality verification failed: unmet minimal "
            "requirements: missing module: \"tcp\"\nmissing module: \"owner\"\ninitialization of one or more executables failed: could not locate executable 'iptables' with mode 'legacy'\ncould not locate executable 'iptables-save' with mode "

@@ -1,4 +1,6 @@
 """One file: kubectl logs of a label, with prefixes and times; the IPv6 half cannot listen in two of three pods."""
+from types import SimpleNamespace
+
 from more_platforms import *
 
 
@@ -15,5 +17,7 @@ def build(name):
             rows.append("[pod/%s/kuma-validation] %s%06dZ %s" % (pod.name, at, 104211 + 61873 * number, line))
     p = Paper(w)
     p.put("meter-validation.log", "\n".join(rows) + "\n", crlf=True)
-    return p.expect("failing", ["val-ipv6-disabled-on-lo"], (), ["val-lo-down", "val-ipv6-address-missing", "val-bind-in-use", "val-rules-missing-generic", "val-io-timeout-filtered", "init-ip6tables", "val-silent-pass-ipv4"], found.pods,
+    # The lines name no namespace, so nobody can tell it.
+    unplaced = [SimpleNamespace(ref={"kind": "Pod", "name": pod.name}) for pod in found.pods]
+    return p.expect("failing", ["val-ipv6-disabled-on-lo"], (), ["val-lo-down", "val-ipv6-address-missing", "val-bind-in-use", "val-rules-missing-generic", "val-io-timeout-filtered", "init-ip6tables", "val-silent-pass-ipv4"], unplaced,
                     "IPv4 passes, [::1]:15006 cannot be bound in two pods; the third, of another workload, passes both families.", any_subject=True, missing=["everything but one file of logs"])

@@ -285,7 +285,7 @@ impl Command {
         let word = |w: &String| w.to_ascii_lowercase();
         let names = self.sought.iter().map(word).any(|w| ["kuma", "kong", "cni"].iter().any(|n| w.contains(n)));
         let pipes = self.sought.iter().filter(|w| w.starts_with('|')).count();
-        let inverted = self.sought.iter().any(|w| w.starts_with("-") && !w.starts_with("--") && w.contains('v'));
+        let inverted = self.sought.iter().any(|w| w.starts_with('-') && !w.starts_with("--") && w.contains('v'));
         self.lists_all().filter(|_| self.filtered && pipes == 1 && names && !inverted)
     }
 

@@ -36,6 +36,8 @@ pub(super) struct Scene<'s> {
     pub(super) cni: Option<&'s Object>,
     /// Whether it is certain that the node has no CNI pod, where none was found.
     pub(super) cni_known: bool,
+    /// Whether pods of the CNI are among the cluster's, where its own are known.
+    pub(super) has_cni_pods: Option<bool>,
     /// Transparent proxy configuration of the pod.
     pub(super) tproxy: &'s Value,
     /// When things happened.
@@ -66,6 +68,7 @@ impl Facts {
 pub(super) fn facts(scene: &Scene<'_>) -> Value {
     let mut facts = Facts(Map::new());
     cni(&mut facts, scene);
+    facts.maybe("cniAmongPods", scene.has_cni_pods);
     if let Some(pod) = scene.pod.filter(|p| p.value.get("spec").is_some()) {
         redirection(&mut facts, &pod.value, scene);
         injection(&mut facts, &pod.value, scene);
@@ -319,6 +322,7 @@ mod tests {
             namespace: None,
             cni,
             cni_known: false,
+            has_cni_pods: None,
             tproxy,
             times,
             version: None,

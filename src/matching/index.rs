@@ -32,6 +32,8 @@ pub(super) struct Index<'e> {
     pub(super) control_plane: Option<&'e Object>,
     /// The newest time in the evidence.
     pub(super) newest: Option<Time>,
+    /// Whether pods of Kuma's CNI are among the cluster's, where those of its own network are known.
+    pub(super) has_cni_pods: Option<bool>,
     /// Nodes whose clocks differ from the control plane's, by whole seconds at least; positive where the node is ahead.
     pub(super) skews: BTreeMap<String, i64>,
     /// Streams by the pod that they belong to, objects or not; only where the pod's namespace is known.
@@ -104,6 +106,7 @@ impl<'e> Index<'e> {
             cni_daemon_set: evidence.objects.of_kind("DaemonSet").find(|d| is_cni_daemon_set(d)),
             control_plane: evidence.objects.of_kind("Deployment").find(|d| is_control_plane(d)),
             newest: newest(evidence),
+            has_cni_pods: (!cni_pods.is_empty() || shows_the_system(&pods)).then_some(!cni_pods.is_empty()),
             skews: skews(&pods, &evidence.events),
             streams,
             namespaces: namespaces(evidence),
@@ -294,6 +297,34 @@ fn is_control_plane(deployment: &Object) -> bool {
 fn runs_control_plane(container: &Value, name: &str) -> bool {
     let image = container.get("image").and_then(Value::as_str).unwrap_or_default();
     image.contains("kuma-cp") || name.contains("-control-plane")
+}
+
+/// Whether the pods are those of a whole cluster, or of its system at least: the name service and the node's network are
+/// among them, and pods of another namespace. Who leaves rows out keeps those that do not run, or none of these.
+fn shows_the_system(pods: &[&Object]) -> bool {
+    const NAMES: [&str; 3] = ["coredns-", "kube-dns-", "rke2-coredns-"];
+    const NETWORKS: [&str; 16] = [
+        "kube-proxy-",
+        "calico-node-",
+        "canal-",
+        "cilium-",
+        "anetd-",
+        "aws-node-",
+        "azure-cns-",
+        "azure-cni-",
+        "kube-flannel-",
+        "weave-net-",
+        "antrea-agent-",
+        "kindnet-",
+        "kube-router-",
+        "kube-ovn-cni-",
+        "ovnkube-node-",
+        "rke2-canal-",
+    ];
+    let system = || pods.iter().filter(|p| p.namespace.as_deref() == Some("kube-system"));
+    let any = |stems: &[&str]| system().any(|p| stems.iter().any(|stem| p.name.starts_with(stem)));
+    let elsewhere = pods.iter().any(|p| p.namespace.as_deref().is_some_and(|ns| ns != "kube-system"));
+    elsewhere && any(&NAMES) && any(&NETWORKS)
 }
 
 /// Every namespace that an object or the list of namespaces names.

@@ -402,6 +402,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             namespace: self.namespace().object(),
             cni: cni.object(),
             cni_known: matches!(cni, Part::Null) && self.candidate.node.is_some(),
+            has_cni_pods: self.index.has_cni_pods,
             tproxy: &tproxy,
             times: &times,
             version: version.as_ref(),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use crate::evidence::{Evidence, Object, StreamIx, StreamRecord, Time};
+use crate::evidence::{Evidence, InputId, Object, StreamIx, StreamRecord, Time};
 
 use super::containers::terminated;
 use super::index::{PodId, container_of, is_whole};
@@ -31,11 +31,13 @@ pub(super) fn adopt<'e>(
 ) -> BTreeMap<StreamIx, Option<&'e str>> {
     let mut known: BTreeSet<&str> = pods.iter().map(|p| &*p.name).collect();
     known.extend(evidence.events.iter().filter(|e| e.kind == "Pod").map(|e| e.name.as_str()));
+    let folders = Folders::new(evidence);
     let mut of_workloads = BTreeMap::new();
     let mut claims: Vec<(StreamIx, &StreamRecord, &Object)> = Vec::new();
     for (ix, record) in (0u32..).map(StreamIx).zip(&evidence.streams) {
         let Some(name) = record.stream.pod.as_deref() else {
-            claims.extend(lone_owner(evidence, pods, record).map(|pod| (ix, record, pod)));
+            let owner = lone_owner(evidence, pods, record).or_else(|| folders.owner(pods, record));
+            claims.extend(owner.map(|pod| (ix, record, pod)));
             continue;
         };
         if known.contains(name) {
@@ -56,6 +58,41 @@ pub(super) fn adopt<'e>(
     }
     settle(evidence, &claims, streams);
     of_workloads
+}
+
+/// Folders that hold logs of one pod: `pod1/cart.log` names it, `pod1/kuma-sidecar.log` does not.
+struct Folders<'e> {
+    /// The pods that logs of each folder name.
+    named: BTreeMap<(InputId, &'e str), BTreeSet<&'e str>>,
+    /// Whether all lies in one folder, which then tells nothing.
+    single: bool,
+}
+
+impl<'e> Folders<'e> {
+    fn new(evidence: &'e Evidence) -> Self {
+        let mut named: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+        let mut places = BTreeSet::new();
+        for record in &evidence.streams {
+            let at = &record.stream.at;
+            let Some((folder, _)) = at.path.rsplit_once('/') else { continue };
+            places.insert(folder);
+            let pods = named.entry((at.input, folder)).or_default();
+            pods.extend(record.stream.pod.as_deref());
+        }
+        places.extend(evidence.objects.iter().map(|o| o.at.path.rsplit_once('/').map_or("", |(folder, _)| folder)));
+        Self { named, single: places.len() < 2 }
+    }
+
+    /// The pod of the folder of a log of Kuma's containers.
+    fn owner<'o>(&self, pods: &[&'o Object], record: &StreamRecord) -> Option<&'o Object> {
+        container_of(record.stream.component)?;
+        let at = &record.stream.at;
+        let folder = at.path.rsplit_once('/').filter(|_| !self.single)?.0;
+        let named = self.named.get(&(at.input, folder)).filter(|named| named.len() == 1)?.first()?;
+        let mut owners = pods.iter().copied().filter(|p| &*p.name == *named && is_in_namespace(p, record));
+        let owner = owners.next()?;
+        (owners.next().is_none() && agrees(owner, record)).then_some(owner)
+    }
 }
 
 /// Gives logs to their pods, unless the pod has that container's log or two logs claim the same run.

@@ -108,6 +108,8 @@ pub(super) struct Command {
     pub(super) piped: bool,
     /// Whether that program keeps lines of some content only.
     pub(super) filtered: bool,
+    /// What that program looks for.
+    sought: Vec<String>,
 }
 
 impl Command {
@@ -142,15 +144,18 @@ impl Command {
         if !PROGRAMS.contains(&program) {
             return None;
         }
-        let (mut own, mut piped, mut filtered) = (Vec::new(), false, false);
+        let (mut own, mut sought, mut piped, mut filtered) = (Vec::new(), Vec::new(), false, false);
         for word in words {
             piped |= word.starts_with('|');
             filtered |= piped && ["grep", "egrep", "awk", "sed", "rg"].contains(&word.trim_start_matches('|'));
+            if piped {
+                sought.push(word.to_owned());
+            }
             if !piped && !["\\", ";", "2>&1", "2>/dev/null"].contains(&word) {
                 own.push(word.trim_end_matches(';').to_owned());
             }
         }
-        let command = Self { program: program.to_owned(), words: own, piped, filtered };
+        let command = Self { program: program.to_owned(), words: own, piped, filtered, sought };
         command.is_sensible().then_some(command)
     }
 
@@ -254,6 +259,40 @@ impl Command {
             id.instance = Instance::Previous;
         }
         id
+    }
+
+    /// The kind of which it lists all objects of all namespaces.
+    fn lists_all(&self) -> Option<&'static str> {
+        let mut plain = self.plain();
+        let of_all = |w: &String| w == "-A" || w == "--all-namespaces" || w == "--all-namespaces=true";
+        let chosen = ["-l", "--selector", "--field-selector"];
+        let whole = self.is_kubectl()
+            && plain.next() == Some("get")
+            && self.words.iter().any(of_all)
+            && !self.words.iter().any(|w| chosen.iter().any(|c| w.starts_with(c)));
+        let kind = plain.next().filter(|_| whole)?.split('.').next().unwrap_or_default();
+        let daemon_sets = ["ds", "daemonset", "daemonsets"].contains(&kind) && plain.next().is_none();
+        daemon_sets.then_some("DaemonSet")
+    }
+
+    /// The kind of which the table below it holds all objects.
+    pub(super) fn whole_list(&self) -> Option<&'static str> {
+        self.lists_all().filter(|_| !self.piped || self.highlights())
+    }
+
+    /// The kind of which Kuma has no object if nothing stands below it: it looks for Kuma's among all.
+    pub(super) fn finds_none(&self) -> Option<&'static str> {
+        let word = |w: &String| w.to_ascii_lowercase();
+        let names = self.sought.iter().map(word).any(|w| ["kuma", "kong", "cni"].iter().any(|n| w.contains(n)));
+        let pipes = self.sought.iter().filter(|w| w.starts_with('|')).count();
+        let inverted = self.sought.iter().any(|w| w.starts_with('-') && !w.starts_with("--") && w.contains('v'));
+        self.lists_all().filter(|_| self.filtered && pipes == 1 && names && !inverted)
+    }
+
+    /// `grep --color -E '^|x'` keeps all lines.
+    fn highlights(&self) -> bool {
+        let keeps = |w: &String| w.starts_with("^|") || w.ends_with("|^") || w.ends_with("|$") || w.starts_with("$|");
+        self.sought.iter().map(|w| w.trim_matches(['"', '\''])).map(str::to_owned).any(|w| keeps(&w))
     }
 
     /// Kind and name of the one object that it describes.
@@ -458,5 +497,40 @@ mod tests {
         assert_eq!(described("$ kubectl describe pods -n x"), None);
         assert_eq!(described("$ kubectl describe pod a b"), None);
         assert!(read("$ kubectl describe node n1 | grep x").piped);
+    }
+
+    #[test]
+    fn lists() {
+        let read = |line: &str| Command::read(line).unwrap();
+        for line in [
+            "$ kubectl get ds -A",
+            "$ kubectl get daemonsets.apps --all-namespaces -o wide",
+            "$ k get ds -A | grep --color=always -E '^|kuma'",
+        ] {
+            assert_eq!(read(line).whole_list(), Some("DaemonSet"), "{line}");
+        }
+        for line in [
+            "$ kubectl get ds -n kube-system",
+            "$ kubectl get pods -A",
+            "$ kubectl get ds -A -l app=x",
+            "$ kubectl get ds -A | head -3",
+            "$ kubectl get ds,deploy -A",
+            "$ kubectl get ds cart -A",
+            "$ helm list -A",
+        ] {
+            assert_eq!(read(line).whole_list(), None, "{line}");
+        }
+        for line in ["$ kubectl get ds -A | grep -i -e kuma -e kong", "$ k get ds -A |grep cni"] {
+            assert_eq!(read(line).finds_none(), Some("DaemonSet"), "{line}");
+        }
+        for line in [
+            "$ kubectl get ds -A",
+            "$ kubectl get ds -A | grep -v cni",
+            "$ kubectl get ds -A | grep calico",
+            "$ kubectl get ds -n kuma-system | grep kuma",
+            "$ kubectl get ds -A | grep kuma | grep x",
+        ] {
+            assert_eq!(read(line).finds_none(), None, "{line}");
+        }
     }
 }

@@ -151,6 +151,52 @@ fn of_single_name(stem: &str) -> Identity {
     Identity::default()
 }
 
+/// Kubernetes' alphabet of random names.
+const SAFE: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
+
+/// Names the pod of a log that is called after its workload or container (`cart.log`), where the log itself names one pod
+/// of that name and no other, as applications print their host's name when they start.
+pub(super) fn complete<'l>(id: &mut Identity, path: &str, lines: impl Iterator<Item = &'l [u8]> + Clone) {
+    if id.pod.is_some() || id.container.is_some() {
+        return;
+    }
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let (workload, instance) = stem(file);
+    if !is_name(workload) || workload.len() < 3 {
+        return;
+    }
+    let mut named: Option<&str> = None;
+    for word in lines.clone().filter_map(|line| std::str::from_utf8(line).ok()).flat_map(words) {
+        if is_pod_of(word, workload) {
+            if named.is_some_and(|one| one != word) {
+                return;
+            }
+            named = Some(word);
+        }
+    }
+    if let Some(pod) = named {
+        let container = (of_content(lines) == Component::Unknown).then(|| Arc::from(workload));
+        *id = Identity { pod: Some(pod.into()), container, instance, ..Identity::default() };
+    }
+}
+
+/// What could be names.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')).filter(|w| w.len() > 8)
+}
+
+/// The pod of a workload that draws names: `<name>-<hash>-<id>`.
+fn is_pod_of(pod: &str, workload: &str) -> bool {
+    let random = |text: &str| text.bytes().all(|b| SAFE.contains(&b));
+    let rest = pod.strip_prefix(workload).and_then(|rest| rest.strip_prefix('-'));
+    rest.and_then(|rest| rest.split_once('-')).is_some_and(|(hash, id)| {
+        (5..=10).contains(&hash.len())
+            && hash.bytes().all(|b| SAFE.contains(&b) || b.is_ascii_hexdigit())
+            && id.len() == 5
+            && random(id)
+    })
+}
+
 /// Kubernetes' grammar of names (RFC 1123 subdomain).
 pub(super) fn is_name(text: &str) -> bool {
     !text.is_empty()
@@ -273,6 +319,23 @@ mod tests {
         );
         assert_eq!(read("kuma-cni-node-x2v.log"), (None, some("kuma-cni-node-x2v"), some("install-cni"), now));
         assert_eq!(read("notes.txt"), (None, None, None, now));
+    }
+
+    #[test]
+    fn logs_that_name_their_pod() {
+        let read = |path: &str, text: &str| {
+            let mut id = of_path(path);
+            complete(&mut id, path, text.lines().map(str::as_bytes));
+            (id.pod.map(|p| p.to_string()), id.container.map(|c| c.to_string()))
+        };
+        let some = |pod: &str, container: &str| (Some(pod.to_owned()), Some(container.to_owned()));
+        let spring = "Starting Application using Java 17 on cart-7d9f8b6c5d-x2vbz with PID 1\nStarted in 5 s";
+        assert_eq!(read("pod1/cart.log", spring), some("cart-7d9f8b6c5d-x2vbz", "cart"));
+        assert_eq!(read("cart.txt", "hostname=cart-7d9f8b6c5d-x2vbz"), some("cart-7d9f8b6c5d-x2vbz", "cart"));
+        assert_eq!(read("pod1/orders.log", spring), (None, None));
+        assert_eq!(read("cart.log", &format!("{spring}\npeer cart-7d9f8b6c5d-bqvbz")), (None, None));
+        assert_eq!(read("cart.log", "cart-api-7d9f8b6c5d-x2vbz"), (None, None));
+        assert_eq!(read("cart-1-kuma-init.log", spring), some("cart-1", "kuma-init"));
     }
 
     #[test]

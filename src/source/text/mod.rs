@@ -26,6 +26,8 @@ use identity::Identity;
 
 /// Texts up to this size are searched for tables and descriptions; larger ones are logs.
 const PASTE_LIMIT: usize = 32 << 20;
+/// First lines of a log in which it may name its pod.
+const SELF_NAMED: usize = 400;
 /// Longest line of a framed log.
 const LONGEST_LINE: u64 = 1 << 20;
 
@@ -100,6 +102,7 @@ fn unknown(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Re
     }
     if frame == Frame::Plain {
         let start = reader.fill_buf()?;
+        identity::complete(&mut id, &hint.path, start.split(|b| *b == b'\n').take(SELF_NAMED));
         let known = demux::plain_stream(hint, &id, start, framing::has_timestamp(start));
         return stream::pass(known, reader, sink);
     }

@@ -52,7 +52,7 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
     });
     let text = String::from_utf8_lossy(&clean);
     let lines: Vec<&str> = text.lines().collect();
-    let mut paste = Paste { hint, file: identity::of_path(&hint.path), command: None };
+    let mut paste = Paste { hint, file: identity::of_path(&hint.path), command: None, answered: false };
     let mut at = 0;
     while at < lines.len() {
         let kind = starts(&lines, at);
@@ -71,17 +71,30 @@ struct Paste<'h> {
     /// What the file's path tells of logs.
     file: Identity,
     command: Option<Command>,
+    /// Whether anything stands below the command.
+    answered: bool,
 }
 
 impl Paste<'_> {
     /// Reads one part; how many of its lines it took.
     fn part(&mut self, kind: Kind, first: u64, lines: &[&str], sink: &mut dyn Sink) -> usize {
         let hint = self.hint;
+        if kind == Kind::Prompt {
+            self.unanswered(sink);
+            self.command = Command::read(&lines.concat().replace('\\', " "));
+            return lines.len();
+        }
+        self.answered |= kind != Kind::Prose && lines.iter().any(|l| !l.trim().is_empty());
         match kind {
-            Kind::Prompt => self.command = Command::read(&lines.concat().replace('\\', " ")),
-            Kind::Prose => {}
+            Kind::Prompt | Kind::Prose => {}
             Kind::Log => return self.log(first, lines, sink),
-            Kind::Table => table(hint, first, lines, self.namespace(), sink),
+            Kind::Table => {
+                let whole = table(hint, first, lines, self.namespace(), sink);
+                let kind = self.command.as_ref().and_then(Command::whole_list);
+                if let Some(kind) = kind.filter(|_| whole) {
+                    sink.listed(kind, None);
+                }
+            }
             Kind::Describe => {
                 let cut = self.command.as_ref().is_some_and(|c| c.piped);
                 describe::read(hint, first, lines, cut, sink);
@@ -96,6 +109,15 @@ impl Paste<'_> {
             }
         }
         lines.len()
+    }
+
+    /// A command that was followed by the next one: what it looks for is not there.
+    fn unanswered(&mut self, sink: &mut dyn Sink) {
+        let kind = self.command.as_ref().and_then(Command::finds_none).filter(|_| !self.answered);
+        if let Some(kind) = kind {
+            sink.listed(kind, None);
+        }
+        self.answered = false;
     }
 
     fn namespace(&self) -> Option<Arc<str>> {
@@ -247,9 +269,10 @@ fn goes_on(lines: &[&str], at: usize) -> bool {
     rest.any(|i| lines.get(i).is_some_and(|l| prose::is_of_program(l)))
 }
 
-fn table(hint: &Hint, first: u64, lines: &[&str], namespace: Option<Arc<str>>, sink: &mut dyn Sink) {
-    let Some((head, rows)) = lines.split_first() else { return };
-    let Some(mut table) = Table::header(head).map(|t| t.within(namespace)) else { return };
+/// Whether all rows could be read.
+fn table(hint: &Hint, first: u64, lines: &[&str], namespace: Option<Arc<str>>, sink: &mut dyn Sink) -> bool {
+    let Some((head, rows)) = lines.split_first() else { return false };
+    let Some(mut table) = Table::header(head).map(|t| t.within(namespace)) else { return false };
     let mut unread = 0;
     for (number, row) in (first + 1..).zip(rows) {
         // What is no row goes on with the message above it.
@@ -262,6 +285,8 @@ fn table(hint: &Hint, first: u64, lines: &[&str], namespace: Option<Arc<str>>, s
         let path = hint.path.to_string();
         sink.gap(Gap { what: path.clone(), why: Why::Unreadable, source: path, effect });
     }
+    // `...` stands where somebody left rows out.
+    unread == 0 && !rows.iter().any(|row| ["...", "…", "[...]", "(...)"].contains(&row.trim()))
 }
 
 fn objects(hint: &Hint, kind: Kind, first: u64, lines: &[&str], sink: &mut dyn Sink) {

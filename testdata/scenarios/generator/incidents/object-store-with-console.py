@@ -4,7 +4,7 @@ from field_mesh import *
 
 
 def build(name):
-    w = World(name, (2, 12, 10), "bottlerocket", product="kong-mesh", nodes=3, apps=1, native=True, now="2026-01-29T15:17:40Z", family="ipv4")
+    w = World(name, (2, 12, 12), "bottlerocket", product="kong-mesh", nodes=3, apps=1, native=True, now="2026-01-29T15:17:40Z", family="ipv4")
     space = w.spaces[0]
     ports = [{"containerPort": 9000, "name": "minio-api", "protocol": "TCP"}, {"containerPort": 9001, "name": "minio-console", "protocol": "TCP"}]
     main = container("minio", "docker.io/bitnami/minio:2024.11.7-debian-12-r0", ports=ports, env=[{"name": "MINIO_API_PORT_NUMBER", "value": "9000"}, {"name": "MINIO_CONSOLE_PORT_NUMBER", "value": "9001"}],
@@ -21,7 +21,7 @@ def build(name):
         w.main_loops(pod, "minio", text, 1, at, restarts, run)
         head = bootstrap(w.v, pod.created + seconds(5), w.cp_url)
         rest = envoy_ready(pod.created + seconds(5.3), 0, 1)
-        rest.insert(2, zap(pod.created + seconds(8.33), "INFO", "kuma-dp.run.probes", "starting Application Probe Proxy server", {"port": 9001}))
+        rest.insert(3, zap(pod.created + seconds(8.33), "INFO", "kuma-dp.run.probes", "starting Application Probe Proxy server", {"port": 9001}))
         w.logs[(space, pod.name, "kuma-sidecar")] = "\n".join(head + rest) + "\n"
         w.collected.add(pod.name)
         pod.ready_at = pod.created

@@ -4,9 +4,9 @@ from field_mesh import *
 
 
 def build(name):
-    w = World(name, (2, 13, 4), "k3s", nodes=3, apps=2, now="2026-03-31T11:38:21Z", family="ipv4", native=False)
+    w = World(name, (2, 13, 9), "k3s", nodes=3, apps=2, now="2026-03-31T11:38:21Z", family="ipv4", native=False)
     space = w.spaces[1]
-    image = "registry.example.internal/hardened/kuma-dp:2.13.4-slim.2"
+    image = "registry.example.internal/hardened/kuma-dp:2.13.9-slim.2"
     w.custom_add("containerpatches.kuma.io", True, "ContainerPatch", w.meta("house-proxy", w.system, created=w.ago(90000)), mesh="default", spec={
         "sidecarPatch": [{"op": "replace", "path": "/image", "value": '"%s"' % image}]})
     error = "failed to get Envoy version: could not find executable binary in any of the following paths: [envoy //envoy /usr/bin/envoy]"

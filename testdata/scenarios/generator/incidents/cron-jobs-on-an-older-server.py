@@ -7,7 +7,7 @@ PLATFORMS["eks-128"] = dict(PLATFORMS["eks"], kubelet="v1.28.15-eks-94953ac", os
 
 
 def build(name):
-    w = World(name, (2, 13, 2), "eks-128", nodes=3, apps=1, now="2026-02-02T04:20:00Z", family="ipv4", native=False, cni_age=300000)
+    w = World(name, (2, 13, 9), "eks-128", nodes=3, apps=1, now="2026-02-02T04:20:00Z", family="ipv4", native=False, cni_age=300000)
     cp_env(w, KUMA_EXPERIMENTAL_SIDECAR_CONTAINERS="true")
     born = w.ago(6000)
     w.cp.pods[0].created = born
@@ -17,11 +17,11 @@ def build(name):
     w.cp_say(born + seconds(4), "INFO", "plugin.runtime.k8s", "WARNING: sidecarContainers feature is enabled but Kubernetes server does not support it")
     space = w.spaces[0]
     pods = []
-    for n, (app, minutes, took) in enumerate((("dunning-29497680", 100, 212), ("dunning-29497740", 40, 190), ("fx-rates-29497770", 10, 44))):
+    for n, (cron, minutes, took) in enumerate((("dunning", 100, 212), ("dunning", 40, 190), ("fx-rates", 10, 44))):
         created = w.ago(60 * minutes)
-        cron = app.rsplit("-", 1)[0]
+        app = "%s-%d" % (cron, int(created.timestamp()) // 60)
         if n != 1:
-            w.add("CronJob", w.meta(cron, space, w.ago(86400 * 90)), "batch/v1", spec={"schedule": "0 * * * *" if n == 0 else "*/30 * * * *", "concurrencyPolicy": "Forbid" if n else "Allow", "suspend": False}, status={"active": [{"kind": "Job", "name": app, "namespace": space}], "lastScheduleTime": rfc3339(created)})
+            w.add("CronJob", w.meta(cron, space, w.ago(86400 * 90)), "batch/v1", spec={"schedule": "40 * * * *" if n == 0 else "*/5 * * * *", "concurrencyPolicy": "Forbid" if n else "Allow", "suspend": False}, status={"active": [{"kind": "Job", "name": app, "namespace": space}], "lastScheduleTime": rfc3339(created)})
         found = w.workload(app, space, replicas=1, kind="Job", created=created, labels={"job-name": app}, image="registry.example.internal/%s/%s:5.0.3" % (space, cron), main=cron, spec={"restartPolicy": "OnFailure"})
         pod = found.pods[0]
         passed(w, pod)
@@ -35,7 +35,7 @@ def build(name):
         w.event(pod, "Started", "Started container kuma-sidecar", created + seconds(4))
         w.event(pod, "Started", "Started container " + cron, created + seconds(5))
         pods.append(pod)
-    w.event(w.get("CronJob", "fx-rates", space), "JobAlreadyActive", "Not starting job because prior execution is running and concurrency policy is Forbid", w.ago(700), w.ago(100), 2, component="cronjob-controller")
+    w.event(w.get("CronJob", "fx-rates", space), "JobAlreadyActive", "Not starting job because prior execution is running and concurrency policy is Forbid", w.ago(299), w.ago(1), 2, component="cronjob-controller")
     crash_elsewhere(w)
     return w.expect("failing", ["order-job-never-completes"], (), ["dp-envoy-not-ready", "order-app-before-sidecar", "order-native-sidecar-startup-probe", "dp-cp-unreachable", "val-silent-pass-ipv4", "order-wait-ready-deadlock", "dp-xds-stream", "x-limitrange-quota"], pods,
                     "The work of three Jobs ended with 0, kuma-sidecar is an ordinary container and runs on; the control plane says that this server has no native sidecars.", any_subject=True)

@@ -26,4 +26,4 @@ def build(name):
     w.items = [i for i in w.items if not (i["metadata"]["name"] in names or i.get("involvedObject", {}).get("name") in names)]
     w.without("clusterroles")
     return w.expect("failing", ["taint-wrong-namespace-or-app"], ["taint-node-blocked"], ["val-cni-not-ready-on-node", "cni-ds-not-scheduled", "taint-rbac", "taint-leftover-after-uninstall", "taint-on-nodes-without-cni", "taint-cp-down",
-                    "plugin-installer-not-running", "x-bottlerocket-talos"], pods, "All CNI pods are Ready, but labelled app=mesh-platform since the DaemonSet was made anew; the control plane looks for app=kuma-cni and keeps all nodes tainted.", any_subject=True)
+                    "plugin-installer-not-running"], pods, "All CNI pods are Ready, but labelled app=mesh-platform since the DaemonSet was made anew; the control plane looks for app=kuma-cni and keeps all nodes tainted.", any_subject=True)

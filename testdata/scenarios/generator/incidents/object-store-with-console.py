@@ -29,5 +29,5 @@ def build(name):
     client = w.workload("blob-gc", space, replicas=1, created=w.ago(2300))
     w.sidecar_log(client.pods[0], 1)
     crash_elsewhere(w)
-    return w.expect("failing", ["dp-port-conflict"], ["x-probe-failures"], ["val-bind-in-use", "dp-envoy-exit", "dp-envoy-not-ready", "order-app-before-sidecar", "dp-cp-unreachable", "val-rules-missing-generic", "x-oom", "x-bottlerocket-talos"], found.pods,
+    return w.expect("failing", ["dp-port-conflict"], ["x-probe-failures"], ["val-bind-in-use", "dp-envoy-exit", "dp-envoy-not-ready", "order-app-before-sidecar", "dp-cp-unreachable", "val-rules-missing-generic", "x-oom"], found.pods,
                     "The application's second port, 9001, is the one on which kuma-dp serves probes (kuma.io/application-probe-proxy-port); the application cannot bind it.", also=["not-kuma"], any_subject=True)

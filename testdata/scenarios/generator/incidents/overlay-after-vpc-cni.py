@@ -16,5 +16,5 @@ def build(name):
         (("parcel-trace", "ReplicaSet"), ("parcel-labels", "ReplicaSet"), ("sorter", "StatefulSet"), ("daily-close-20425", "Job")))]
     w.add("NetworkPolicy", w.meta("default-deny", w.spaces[1]), "networking.k8s.io/v1", spec={"podSelector": {}, "policyTypes": ["Ingress"], "ingress": [{"from": [{"podSelector": {}}]}]})
     crash_elsewhere(w, "rss-bridge")
-    return w.expect("failing", ["inj-webhook-unreachable"], (), ["inj-webhook-ignored", "inj-mesh-not-found", "dp-cp-unreachable", "x-limitrange-quota", "cp-apiserver-unreachable", "validation-psa-restricted", "x-cilium-exclusive", "x-aws-vpc-cni"],
+    return w.expect("failing", ["inj-webhook-unreachable"], (), ["inj-webhook-ignored", "inj-mesh-not-found", "dp-cp-unreachable", "x-limitrange-quota", "cp-apiserver-unreachable", "validation-psa-restricted", "x-cilium-exclusive"],
                     owners, "'Address is not allowed': the API server of EKS does not reach the overlay address of the control plane; every new mesh pod is refused, those of before run.")

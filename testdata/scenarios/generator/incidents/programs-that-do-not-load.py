@@ -39,5 +39,5 @@ def build(name):
         w.sidecar_log(pod, 1)
     volume_trouble(w)
     w.without("cp-logs")
-    return w.expect("failing", ["init-ebpf"], (), ["cni-legacy-ebpf-image", "init-caps-missing", "init-not-root", "init-no-iptables-support", "plugin-kernel-modules", "init-nft-operation-not-supported", "init-tmp-readonly", "init-oom"],
+    return w.expect("failing", ["init-ebpf"], (), ["cni-legacy-ebpf-image", "init-caps-missing", "init-not-root", "init-no-iptables-support", "init-nft-operation-not-supported", "init-tmp-readonly", "init-oom"],
                     found.pods, "eBPF redirection: on two nodes with kernel 5.4 no program loads; on the nodes with 5.15 the same workload type starts.", any_subject=True)

@@ -25,4 +25,4 @@ def build(name):
     stranger(w, "crash")
     stranger(w, "old")
     return w.expect("failing", ["inj-tproxy-configmap-missing"], (), ["inj-custom-configmap-mount", "inj-container-patch-missing", "inj-mesh-not-found", "inj-webhook-unreachable", "init-config-load", "val-custom-configmap-not-seen-by-cni",
-                    "inj-bad-annotation", "x-gke"], owners, "The custom ConfigMap tproxy-streaming exists neither in the pods' namespace nor in kuma-system; the base one does, and pods without the annotation start.")
+                    "inj-bad-annotation"], owners, "The custom ConfigMap tproxy-streaming exists neither in the pods' namespace nor in kuma-system; the base one does, and pods without the annotation start.")

@@ -10,7 +10,10 @@ def build(name):
         w.get("Node", node)["metadata"]["creationTimestamp"] = rfc3339(born)
         w.taint_node(node)
         for pod in w.pods:
-            if pod.node == node and pod.namespace == "kube-system":
+            if pod.node == node and pod.name.startswith("coredns-"):
+                pod.node = pod.obj["spec"]["nodeName"] = w.node(2 * n)
+                pod.ip = w.pod_ip(pod.node)
+            elif pod.node == node and pod.namespace == "kube-system":
                 pod.created = born + seconds(4)
                 pod.run()
         cni = w.cni_pods[node]

@@ -37,5 +37,5 @@ def build(name):
     w.logs[("monitoring", outside.pods[0].name, "pg-exporter")] = "%s level=info msg=\"Established new database connection\" fingerprint=%s:5432\n" % (rfc3339(w.ago(1800)), host)
     w.collected.add(outside.pods[0].name)
     crash_elsewhere(w, "tile-cache", why="stat /var/tiles: no such file or directory")
-    return w.expect("failing", ["order-app-init-needs-network-cni"], (), ["x-dns-capture", "order-init-first", "inj-removed-uid-annotations", "dp-cp-unreachable", "x-networkpolicy", "val-rules-missing-generic", "val-cni-not-ready-on-node", "order-app-before-sidecar"], pods,
+    return w.expect("failing", ["order-app-init-needs-network-cni"], (), ["order-init-first", "inj-removed-uid-annotations", "dp-cp-unreachable", "x-networkpolicy", "val-rules-missing-generic", "val-cni-not-ready-on-node", "order-app-before-sidecar"], pods,
                     "The CNI has put the redirect in before the pods' first init container, which waits for a database's name without a proxy that would answer; its neighbours reach the same database.", any_subject=True)

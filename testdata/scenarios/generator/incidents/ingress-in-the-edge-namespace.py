@@ -1,14 +1,15 @@
 """A copied manifest puts the zone ingress into a namespace of its own; the control plane makes no ZoneIngress there."""
+import json
+
 from common import *
 from field_mesh import *
+from world import BACKOFF
 
 WHY = 'Ingress can only be deployed in system namespace "kuma-system"'
 
 
 def reconcile(w, at, pod):
     """controller-runtime's line; it has no logger name."""
-    import json
-    from text import stamp
     fields = {"controller": "pod", "controllerGroup": "", "controllerKind": "Pod", "Pod": {"name": pod.name, "namespace": pod.namespace}, "namespace": pod.namespace, "name": pod.name, "reconcileID": w.uid(), "error": WHY}
     w.cp_lines.append((at, "\t".join([stamp(at, w.offset), "ERROR", "Reconciler error", json.dumps(fields)])))
 
@@ -31,7 +32,7 @@ def build(name):
                        service_account="kuma-ingress", spec={"volumes": volumes}, annotations={"kuma.io/ingress": "enabled"})
     for pod in found.pods:
         start = pod.created + seconds(3 + span(restarts, length))
-        end = start - seconds(BACK[restarts - 1])
+        end = start - seconds(BACKOFF[restarts - 1])
 
         def log(at, until):
             head = [line.replace('"mesh": "default", ', "") for line in bootstrap(w.v, at, w.cp_url)]
@@ -53,6 +54,3 @@ def build(name):
     crash_elsewhere(w, "tile-cache", why="stat /var/tiles: no such file or directory")
     return w.expect("failing", ["cp-pod-translation"], ["dp-not-found-yet", "dp-envoy-not-ready"], ["dp-cp-unreachable", "dp-token", "dp-ca-mismatch", "dp-wrong-proxy-type", "inj-namespace-label-missing", "x-networkpolicy", "dp-xds-stream", "mesh-name-invalid"], found.pods,
                     "The zone ingress runs outside the system namespace; the control plane says so and makes no ZoneIngress, kuma-dp waits for it and is restarted by its probe.", any_subject=True)
-
-
-BACK = [10, 20, 40, 80, 160]

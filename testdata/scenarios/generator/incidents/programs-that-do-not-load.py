@@ -23,7 +23,7 @@ def build(name):
     old = [w.node(0), w.node(2)]
     for node in w.nodes:
         new = node["metadata"]["name"] not in old
-        node["status"]["nodeInfo"].update(osImage="Ubuntu 22.04.3 LTS" if new else "Debian GNU/Linux 11 (bullseye)", kernelVersion="5.15.0-88-generic" if new else "5.4.0-0.deb11.4-cloud-amd64",
+        node["status"]["nodeInfo"].update(osImage="Ubuntu 22.04.3 LTS" if new else "Ubuntu 20.04.6 LTS", kernelVersion="5.15.0-88-generic" if new else "5.4.0-166-generic",
                                           containerRuntimeVersion="containerd://1.7.8", kubeletVersion="v1.26.10", kubeProxyVersion="v1.26.10")
     w.get("Deployment", "kuma-control-plane")["spec"]["template"]["spec"]["containers"][0]["env"].append({"name": "KUMA_RUNTIME_KUBERNETES_INJECTOR_EBPF_ENABLED", "value": "true"})
     note = {"kuma.io/transparent-proxying-ebpf": "enabled"}

@@ -1,4 +1,4 @@
-"""kuma.io/sidecar-env-vars holds a value with equals signs of its own; the injector cannot split it. k3s, StatefulSet and Job too."""
+"""kuma.io/sidecar-env-vars holds a value with equals signs of its own; the injector cannot split it. k3s, StatefulSet and Job too. A second fault: another team names a mesh that is not there."""
 from extra_injection import *
 
 
@@ -18,7 +18,9 @@ def build(name):
     before = w.workload("till-rates", w.spaces[0], replicas=1, age=2300)
     validated(w, before.pods[0])
     w.sidecar_log(before.pods[0], 1)
+    other = w.refused("pier-sensors", w.spaces[1], 'admission webhook "namespace-kuma-injector.kuma.io" denied the request: meshes.kuma.io "harbor" not found', age=1500, count=17, labels={"kuma.io/mesh": "harbor"})
+    owners.append(other)
     stranger(w, "pull")
     w.without("nodes", "mutating-webhook-configurations")
-    return w.expect("failing", ["inj-bad-annotation"], (), ["inj-webhook-unreachable", "inj-mesh-not-found", "inj-uid-conflict", "inj-container-patch-invalid", "inj-token-volume", "inj-pod-validator", "plugin-bad-annotation", "x-limitrange-quota"],
-                    owners, "kuma.io/sidecar-env-vars has a value with further '=' in it, which the injector's format does not allow; every pod of the three is refused.")
+    return w.expect("failing", ["inj-bad-annotation"], ["inj-mesh-not-found"], ["inj-webhook-unreachable", "inj-uid-conflict", "inj-container-patch-invalid", "inj-token-volume", "inj-pod-validator", "plugin-bad-annotation", "x-limitrange-quota"],
+                    owners, "kuma.io/sidecar-env-vars has a value with further '=' in it, which the injector's format does not allow; every pod of the three is refused. Beside it one Deployment asks for a mesh that does not exist.", any_subject=True)

@@ -1,5 +1,6 @@
 """Pasted: tables only. A Deployment of an injected namespace has no pods; nothing says who refuses them, or whether anybody does."""
 from field_rules import *
+from dump import age
 
 
 def build(name):
@@ -10,7 +11,6 @@ def build(name):
     owner["spec"]["replicas"] = 3
     p = Paste(w)
     pods = [x for x in w.pods if x.namespace == space]
-    from dump import age
     apps = sorted({x.name.rsplit("-", 2)[0] for x in pods})
     rows = [("visa-check", 3, 0, "130m", owner["metadata"]["name"])] + [(a, 2, 2, age(w.now, next(x.created for x in pods if x.name.startswith(a + "-"))), next(x.name for x in pods if x.name.startswith(a + "-")).rsplit("-", 1)[0]) for a in apps]
     p.put("deploy.txt", "PS> kubectl get deploy -n %s\nNAME            READY   UP-TO-DATE   AVAILABLE   AGE\n" % space + "".join("%-15s %d/%d     %d            %d           %s\n" % (a, have, want, have, have, age) for a, want, have, age, _ in rows), crlf=True)

@@ -16,7 +16,7 @@ def build(name):
             since = pod.created + seconds(3)
             pod.init_runs("wait-for-postgres", since)
             pod.states["wait-for-postgres"].update(started=True)
-            w.logs[(space, pod.name, "wait-for-postgres")] = "nc: bad address '%s'\nwaiting for postgres\n" % host * 180
+            w.logs[(space, pod.name, "wait-for-postgres")] = "nc: bad address '%s'\nwaiting for postgres\n" % host * (age // 5)
             w.collected.add(pod.name)
             pod.dataplane["spec"]["networking"]["inbound"][0]["health"]["ready"] = False
             w.event(pod, "Scheduled", None, pod.created)

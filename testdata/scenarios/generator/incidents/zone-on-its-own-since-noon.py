@@ -1,11 +1,12 @@
 """Healthy: the global control plane cannot be reached and the zone's log is full of it; all pods of the zone run and new ones come up."""
+import random
+
 from field_cni import *
 
 
 def build(name):
     w = World(name, (2, 13, 10), "openshift", product="kong-mesh", cni="standalone", family="dualstack", now="2026-06-11T14:33:20Z", nodes=3, apps=3, offset=2)
-    import random as r
-    rng = r.Random(name)
+    rng = random.Random(name)
     t, n = w.ago(6900), 41
     why = 'rpc error: code = Unavailable desc = connection error: desc = "transport: Error while dialing: dial tcp 203.0.113.40:5685: connect: connection refused"'
     while t < w.now:

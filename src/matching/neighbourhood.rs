@@ -128,7 +128,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             "helmValues" => shared.helm_values.clone(),
             "validator" => self.container(&["kuma-validation"]),
             "kumaInit" => self.container(&["kuma-init"]),
-            "sidecar" => self.container(&["kuma-sidecar", "kuma-gateway"]),
+            "sidecar" => self.proxy(),
             "tproxy" => self.tproxy(),
             "kuma" => self.kuma(),
             "platform" => self.platform(),
@@ -311,6 +311,12 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             Part::Object(pod) => Part::made(containers::describe(&pod.value, names), Some(pod)),
             other => other,
         }
+    }
+
+    /// The sidecar; of a zone proxy, whose pod has none, its own container.
+    fn proxy(&self) -> Part<'e> {
+        let zone = self.pod_object().and_then(|pod| containers::zone_proxy(&pod.value)).unwrap_or("kuma-sidecar");
+        self.container(&["kuma-sidecar", "kuma-gateway", zone])
     }
 
     fn tproxy(&self) -> Part<'e> {

@@ -402,6 +402,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
                 Part::Null => Some(false),
                 _ => None,
             },
+            exceptions: &self.shared.exceptions,
             sandbox_changed: self.sandbox_changed(),
         };
         Part::made(facts::facts(&scene), self.candidate.object)

@@ -13,7 +13,7 @@ pub enum Component {
     Init,
     /// Container `install-cni` of the CNI DaemonSet; also carries the plugin's lines (`kuma-cni`).
     Cni,
-    /// `kuma-sidecar` (kuma-dp and Envoy), also `kuma-gateway`.
+    /// `kuma-sidecar` (kuma-dp and Envoy), also `kuma-gateway`, and `ingress` and `egress` of zone proxies.
     Sidecar,
     /// `control-plane` (kuma-cp).
     ControlPlane,
@@ -60,7 +60,7 @@ impl Component {
             "kuma-validation" => Self::Validation,
             "kuma-init" => Self::Init,
             "install-cni" | "kuma-cni" => Self::Cni,
-            "kuma-sidecar" | "kuma-gateway" => Self::Sidecar,
+            "kuma-sidecar" | "kuma-gateway" | "ingress" | "egress" => Self::Sidecar,
             "control-plane" => Self::ControlPlane,
             _ => Self::Other,
         }

@@ -115,6 +115,19 @@ pub(super) fn describe(pod: &Value, names: &[&str]) -> Value {
     Value::Object(map)
 }
 
+/// The container of a zone's ingress or egress: kuma-dp in a pod of its own, told so by its environment or an annotation.
+pub(super) fn zone_proxy(pod: &Value) -> Option<&str> {
+    let on = |name: &str| json::annotation(pod, name).is_some_and(|v| matches!(v, "enabled" | "true" | "yes"));
+    let annotated = on("kuma.io/ingress") || on("kuma.io/egress");
+    json::containers(pod.get("spec")?).find_map(|(container, _)| {
+        let name = text(container, "/name")?;
+        let environment = json::environment(container);
+        let kind = environment.get("KUMA_DATAPLANE_PROXY_TYPE").and_then(Value::as_str);
+        let is_one = matches!(kind, Some("ingress" | "egress")) || annotated && matches!(name, "ingress" | "egress");
+        is_one.then_some(name)
+    })
+}
+
 fn add_status(map: &mut Map<String, Value>, status: &Value) {
     let phases = ["running", "waiting", "terminated"];
     let state =
@@ -166,7 +179,18 @@ pub(super) fn plain(value: &Value) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{Ran, arguments, describe, ran};
+    use super::{Ran, arguments, describe, ran, zone_proxy};
+
+    #[test]
+    fn a_zone_proxy_is_told_by_its_environment_or_its_annotation() {
+        let container = |env: serde_json::Value| json!({"containers": [{"name": "ingress", "env": env}]});
+        let kind = json!([{"name": "KUMA_DATAPLANE_PROXY_TYPE", "value": "ingress"}]);
+        assert_eq!(zone_proxy(&json!({"spec": container(kind)})), Some("ingress"));
+        let annotated =
+            json!({"metadata": {"annotations": {"kuma.io/ingress": "enabled"}}, "spec": container(json!([]))});
+        assert_eq!(zone_proxy(&annotated), Some("ingress"));
+        assert_eq!(zone_proxy(&json!({"spec": container(json!([]))})), None, "another product's ingress");
+    }
 
     #[test]
     fn arguments_of_either_form() {

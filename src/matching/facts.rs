@@ -46,6 +46,8 @@ pub(super) struct Scene<'s> {
     pub(super) version: Option<&'s semver::Version>,
     /// Whether the mesh that the pod names exists, where that is known.
     pub(super) mesh_exists: Option<bool>,
+    /// Labels that keep the injector away, each with its value or `*`.
+    pub(super) exceptions: &'s [(String, String)],
     /// Whether an event says that the sandbox changed, where events were collected.
     pub(super) sandbox_changed: Option<bool>,
 }
@@ -215,13 +217,15 @@ fn covers_probe_user(rule: &str) -> bool {
 }
 
 /// Whether and how the pod was injected.
-fn injection(facts: &mut Facts, pod: &Value, _scene: &Scene<'_>) {
+fn injection(facts: &mut Facts, pod: &Value, scene: &Scene<'_>) {
     let spec = pod.get("spec").unwrap_or(&Value::Null);
     let injected = ["kuma-sidecar", "kuma-gateway"].iter().any(|n| json::container(spec, n).is_some());
     facts.set("injected", injected);
     facts.set("hostNetwork", spec.get("hostNetwork").and_then(Value::as_bool).unwrap_or(false));
     facts.set("sidecarInjectedAnnotation", annotation(pod, "kuma.io/sidecar-injected").unwrap_or_default());
     facts.set("injectionLabelPod", label(pod, "kuma.io/sidecar-injection").unwrap_or_default());
+    let excepts = |(name, value): &&(String, String)| label(pod, name).is_some_and(|own| value == "*" || value == own);
+    facts.set("exceptionLabel", scene.exceptions.iter().find(excepts).map_or("", |(name, _)| name));
     facts.set("injectionAnnotation", annotation(pod, "kuma.io/sidecar-injection").is_some());
     let networks = annotation(pod, "k8s.v1.cni.cncf.io/networks").unwrap_or_default();
     facts.set("networksAnnotation", networks);
@@ -327,8 +331,24 @@ mod tests {
             times,
             version: None,
             mesh_exists: None,
+            exceptions: &[],
             sandbox_changed: None,
         }
+    }
+
+    #[test]
+    fn a_label_among_the_exceptions_keeps_the_injector_away() {
+        let pod = object(
+            json!({"metadata": {"labels": {"engine": "spark-3.5", "team": "data"}}, "spec": {"containers": []}}),
+        );
+        let (times, none) = (Times::default(), json!({}));
+        let seen = |exceptions: &[(&str, &str)]| {
+            let exceptions: Vec<_> = exceptions.iter().map(|(l, v)| ((*l).to_owned(), (*v).to_owned())).collect();
+            facts(&Scene { exceptions: &exceptions, ..scene(&pod, None, &times, &none) })["exceptionLabel"].clone()
+        };
+        assert_eq!(seen(&[("other", "*"), ("engine", "*")]), "engine");
+        assert_eq!(seen(&[("team", "data")]), "team");
+        assert_eq!(seen(&[("team", "web")]), "");
     }
 
     #[test]

@@ -134,7 +134,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             "helmValues" => shared.helm_values.clone(),
             "validator" => self.container(&["kuma-validation"]),
             "kumaInit" => self.container(&["kuma-init"]),
-            "sidecar" => self.container(&["kuma-sidecar", "kuma-gateway"]),
+            "sidecar" => self.proxy(),
             "tproxy" => self.tproxy(),
             "kuma" => self.kuma(),
             "platform" => self.platform(),
@@ -327,6 +327,12 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
         }
     }
 
+    /// The sidecar; of a zone proxy, whose pod has none, its own container.
+    fn proxy(&self) -> Part<'e> {
+        let zone = self.pod_object().and_then(|pod| containers::zone_proxy(&pod.value)).unwrap_or("kuma-sidecar");
+        self.container(&["kuma-sidecar", "kuma-gateway", zone])
+    }
+
     fn tproxy(&self) -> Part<'e> {
         match self.pod() {
             Part::Object(pod) => match facts::tproxy(&pod.value) {
@@ -411,6 +417,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
                 Part::Null => Some(false),
                 _ => None,
             },
+            exceptions: &self.shared.exceptions,
             sandbox_changed: self.sandbox_changed(),
         };
         Part::made(facts::facts(&scene), self.candidate.object)

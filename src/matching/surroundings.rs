@@ -74,6 +74,8 @@ pub(super) struct Surroundings<'e> {
     pub(super) system_network_policies: Part<'e>,
     pub(super) cni_bindings: Part<'e>,
     pub(super) helm_values: Part<'e>,
+    /// Labels that keep the injector away from a pod, each with its value or `*`, where settings name them.
+    pub(super) exceptions: Vec<(String, String)>,
     /// Kuma's release, from the control plane's, else the CNI's, else any proxy's image.
     pub(super) version: Option<Version>,
     /// The release as its image's tag says it.
@@ -102,12 +104,15 @@ impl<'e> Surroundings<'e> {
         };
         let namespace = system_namespace(index);
         let (version, version_text) = installed_version(index);
+        let cp_env = env(&control_plane, index.control_plane_pods.first().copied(), "control-plane");
+        let helm_values = helm_values(index);
         Self {
             cni_pods: pods(index, &index.cni_pods),
             cni_env: env(&cni_daemon_set, index.cni_pods.first().copied(), "install-cni"),
             cni_plugin: cni_plugin(&cni_config),
             control_plane_pods: pods(index, &index.control_plane_pods),
-            cp_env: env(&control_plane, index.control_plane_pods.first().copied(), "control-plane"),
+            exceptions: exceptions(index, &cp_env, &helm_values),
+            cp_env,
             injector_webhook: injector_webhook(index),
             daemon_sets: names(index, "DaemonSet"),
             crds: names(index, "CustomResourceDefinition"),
@@ -115,7 +120,7 @@ impl<'e> Surroundings<'e> {
             cilium_config: config_map(index, Some("kube-system"), |o| &*o.name == "cilium-config"),
             system_network_policies: list(index, "NetworkPolicy", namespace.as_deref()),
             cni_bindings: cni_bindings(index),
-            helm_values: helm_values(index),
+            helm_values,
             product: product(index),
             platform: index.evidence.objects.of_kind("Node").find_map(|n| version::platform(&n.value)),
             version,
@@ -251,6 +256,28 @@ fn helm_values<'e>(index: &Index<'e>) -> Part<'e> {
         Some(None) => Part::Missing(Why::Unreadable),
         None => Part::Missing(Why::NotCollected),
     }
+}
+
+/// The injector's exceptions: from the control plane's environment, else from its file, which a `ConfigMap` or Helm's
+/// values hold.
+fn exceptions(index: &Index<'_>, env: &Part<'_>, helm: &Part<'_>) -> Vec<(String, String)> {
+    const VARIABLE: &str = "/KUMA_RUNTIME_KUBERNETES_EXCEPTIONS_LABELS";
+    let variable = env.value().and_then(|env| text(&env, VARIABLE).map(str::to_owned));
+    if let Some(list) = variable.filter(|list| !list.is_empty()) {
+        let pairs = list.split(',').filter_map(|pair| pair.trim().split_once(':'));
+        return pairs.map(|(label, value)| (label.to_owned(), value.to_owned())).collect();
+    }
+    let mut maps = index.evidence.objects.of_kind("ConfigMap").filter(|o| o.name.ends_with("-control-plane-config"));
+    let mounted = maps.find_map(|o| text(&o.value, "/data/config.yaml").map(str::to_owned));
+    let in_helm = || {
+        let values = helm.value()?;
+        let paths = ["/controlPlane/config", "/kuma/controlPlane/config"];
+        paths.iter().find_map(|path| text(&values, path).map(str::to_owned))
+    };
+    let file = mounted.or_else(in_helm).and_then(|file| super::yaml::parse(&file));
+    let labels = file.as_ref().and_then(|f| f.pointer("/runtime/kubernetes/injector/exceptions/labels"));
+    let pairs = labels.and_then(Value::as_object).into_iter().flatten();
+    pairs.map(|(label, value)| (label.clone(), super::containers::plain(value))).collect()
 }
 
 /// The control plane's namespace: its Deployment's, its pods', its label's, or what its webhook calls.

@@ -6,7 +6,7 @@ from field_mesh import *
 def build(name):
     w = World(name, (2, 11, 16), "openshift", cni="standalone", nodes=3, apps=2, now="2026-01-14T10:50:28Z", mesh_spec=mesh_tls(), family="dualstack")
     space = w.spaces[0]
-    cp_env(w, KUMA_RUNTIME_KUBERNETES_INJECTOR_EXCEPTIONS_LABELS="openshift.io/build.name:*,openshift.io/deployer-pod-for.name:*")
+    cp_env(w, KUMA_RUNTIME_KUBERNETES_EXCEPTIONS_LABELS="openshift.io/build.name:*,openshift.io/deployer-pod-for.name:*")
     labels = {"app": "media-feed", "openshift.io/build.name": "media-feed-42"}
     found = w.workload("media-feed", space, replicas=2, mesh=False, created=w.ago(2700), labels=labels)
     for number, pod in enumerate(found.pods):

@@ -7,7 +7,7 @@ def build(name):
         "mtls": {"enabledBackend": "ca-1", "backends": [{"name": "ca-1", "type": "builtin", "mode": "STRICT"}]}})
     w.custom_add("meshtrafficpermissions.kuma.io", True, "MeshTrafficPermission", w.meta("allow-all", w.system, labels={"kuma.io/mesh": "default"}), spec={
         "targetRef": {"kind": "Mesh"}, "from": [{"targetRef": {"kind": "Mesh"}, "default": {"action": "Allow"}}]})
-    cp_env(w, KUMA_RUNTIME_KUBERNETES_INJECTOR_EXCEPTIONS_LABELS="openshift.io/build.name:*,openshift.io/deployer-pod-for.name:*,tekton.dev/pipelineRun:*")
+    cp_env(w, KUMA_RUNTIME_KUBERNETES_EXCEPTIONS_LABELS="openshift.io/build.name:*,openshift.io/deployer-pod-for.name:*,tekton.dev/pipelineRun:*")
     space = w.spaces[0]
     stock = w.workload("stock-api", space, replicas=2, created=w.ago(260000))
     last = w.ago(52)

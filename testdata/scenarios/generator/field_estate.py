@@ -98,3 +98,18 @@ def tls_errors(w, client, server, first, count, every=70, path="/"):
 def logged(text):
     """The lines of a text."""
     return text.rstrip("\n").split("\n")
+
+
+PLATFORMS_MORE = {
+    "antrea": dict(conf="10-antrea.conflist", base="antrea-agent", base_image="docker.io/antrea/antrea-agent-ubuntu:v1.15.1"),
+    "ovn": dict(conf="10-ovn-kubernetes.conf", base="ovnkube-node", base_image="ghcr.io/ovn-org/ovn-kubernetes/ovn-kube-ubuntu:v1.0.0"),
+}
+
+
+def on_kubeadm(name, version, base, **options):
+    """A kubeadm cluster with another base CNI."""
+    from platforms import PLATFORMS
+    PLATFORMS["kubeadm-" + base] = dict(PLATFORMS["kubeadm"], **PLATFORMS_MORE[base])
+    w = World(name, version, "kubeadm-" + base, **options)
+    w.platform_name = "kubeadm"
+    return w

@@ -4,7 +4,8 @@ from field_cni import *  # noqa: F401,F403
 from field_rules import *  # noqa: F401,F403
 from field_mesh import *  # noqa: F401,F403
 from common import *  # noqa: F401,F403
-from field_mesh import base_pods, passed, span  # noqa: E402
+from dump import line_time  # noqa: F401,E402
+from field_mesh import base_pods, passed, span  # noqa: F401,E402
 
 
 def system(w, os, kernel=None, runtime=None, kubelet=None):

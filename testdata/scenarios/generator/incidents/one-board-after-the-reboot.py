@@ -9,7 +9,7 @@ def build(name):
     boot = w.ago(1800)
     w.get("Node", node)["status"]["nodeInfo"]["kernelVersion"] = "6.8.0-1024-raspi"
     text = ('Error: failed to initialize config: unable to initialize IPv4 executables: failed to find valid nft or legacy executables: functionality verification failed: unmet minimal requirements: missing module: "owner"\n'
-            'functionality verification failed: unmet minimal requirements: missing table: "nat", missing module: "owner"\n')
+            'functionality verification failed: unmet minimal requirements: missing module: "owner"\n')
     bad = []
     last = boot + seconds(43 + replay(8, 1))
     for app, space, count in (("beehive", 0, 2), ("valve-ctl", 1, 1)):

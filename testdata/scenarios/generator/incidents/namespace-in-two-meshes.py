@@ -18,6 +18,7 @@ def build(name):
 
     def log(pod, start, end):
         lines, at = booted(w, start)
+        lines = [line.replace("1.34.4", "1.28.4") for line in lines]
         lines.append(envoy(at + seconds(0.9), "warning", "config", "source/extensions/config_subscription/grpc/grpc_subscription_impl.cc:138] gRPC config for type.googleapis.com/envoy.config.listener.v3.Listener rejected: Error adding/updating "
                            "listener(s) inbound:passthrough:ipv4: cannot bind '0.0.0.0:15006': Address already in use"))
         lines.append("outbound:passthrough:ipv4: cannot bind '0.0.0.0:15001': Address already in use")

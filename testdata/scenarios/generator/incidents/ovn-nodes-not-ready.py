@@ -13,10 +13,10 @@ def build(name):
         obj["spec"]["taints"] = [{"key": "node.kubernetes.io/not-ready", "effect": "NoSchedule", "timeAdded": rfc3339(down + seconds(1))}]
         w.event(obj, "NodeNotReady", "Node %s status is now: NodeNotReady" % node, down)
     pods = w.pending("allotment", w.spaces[0], "0/3 nodes are available: 3 node(s) had untolerated taint {node.kubernetes.io/not-ready: }. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.", replicas=2, age=210)
-    shipper = w._daemonset("log-agent", "monitoring", {"containers": [container("agent", "registry.example.internal/obs/log-agent:5.0")]}, {"app": "log-agent"}, age=200)
+    shipper = w._daemonset("log-agent", "monitoring", {"containers": [container("agent", "registry.example.internal/obs/log-agent:5.0")], "tolerations": [{"operator": "Exists"}]}, {"app": "log-agent"}, age=200)
     held = []
     for node in [n["metadata"]["name"] for n in w.nodes]:
-        pod = w.make_pod("log-agent-" + w.word(5), "monitoring", {"containers": [container("agent", "registry.example.internal/obs/log-agent:5.0")]}, node, w.ago(199), {"app": "log-agent"}, owner=shipper, generate="log-agent-")
+        pod = w.make_pod("log-agent-" + w.word(5), "monitoring", {"containers": [container("agent", "registry.example.internal/obs/log-agent:5.0")], "tolerations": [{"operator": "Exists"}]}, node, w.ago(199), {"app": "log-agent"}, owner=shipper, generate="log-agent-")
         pod.no_sandbox()
         w.event(pod, "Scheduled", None, pod.created)
         w.event(pod, "NetworkNotReady", "network is not ready: container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized", w.ago(198), w.ago(3), 98, warning=True)

@@ -5,9 +5,11 @@ from field_estate import *
 def build(name):
     w = World(name, (2, 13, 5), "gke", nodes=3, apps=1, family="dualstack", native=False, now="2026-03-04T02:17:29Z", cni_age=2000000)
     born = w.ago(1069)
-    node, end = joins(w, born, 20, 44, waits=9)
+    node, end = joins(w, born, 20, 44)
     bound = born + seconds(23)
     last = bound + seconds(4 + replay(7, 10.1))
+    w.event(w.cni_pods[node], "Pulling", 'Pulling image "%s"' % w.image("kuma-cni"), born + seconds(23))
+    w.event(w.cni_pods[node], "Pulled", 'Successfully pulled image "%s" in 38.402s (38.402s including waiting). Image size: 61842177 bytes.' % w.image("kuma-cni"), born + seconds(62))
     cp = w.cp.pods[0]
     gone, back = born - seconds(190), born + seconds(312)
     cp.created = back

@@ -10,7 +10,7 @@ def build(name):
 
     def log(pod, start, end):
         stop = end or w.now
-        return bootstrap(w.v, start, w.cp_url) + no_bootstrap(start + seconds(0.1), error, int((stop - start).total_seconds() // 3)) + (goodbye(w, end)[:1] if end else [])
+        return [line.replace("1.34.4", "1.25.9") for line in bootstrap(w.v, start, w.cp_url)] + no_bootstrap(start + seconds(0.1), error, int((stop - start).total_seconds() // 3)) + (goodbye(w, end)[:1] if end else [])
     node = next(n["metadata"]["name"] for n in w.nodes if n["metadata"]["name"] != w.cp.pods[0].node)
     found = w.workload("stock-ledger", space, replicas=2, kind="StatefulSet", node=node, created=w.ago(int(span(5, 121)) + 77))
     stuck_sidecar(w, found, log, restarts=5, probe='Get "http://{ip}:9901/ready": dial tcp {ip}:9901: connect: connection refused')

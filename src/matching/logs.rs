@@ -63,7 +63,8 @@ pub(super) fn observations<'e>(view: &View<'_, 'e>, ix: SignalIx, log: &LogSigna
     let signal = number(ix);
     let found: Vec<&'e Observation> = if log.about_subject {
         let Some(pod) = view.candidate.pod.as_deref() else { return Vec::new() };
-        index.seen_about(signal, pod).into_iter().filter(|o| names_subject(view, o)).collect()
+        let names = std::iter::once(pod).chain(view.candidate.address());
+        names.flat_map(|name| index.seen_about(signal, name)).filter(|o| names_subject(view, o)).collect()
     } else {
         match reach(view, log) {
             Reach::Own(streams) => streams.iter().flat_map(|s| index.seen_in(signal, *s)).collect(),
@@ -77,11 +78,12 @@ fn of_instance(stream: &StreamRecord, log: &LogSignal) -> bool {
     log.instance.is_none_or(|i| i == stream.stream.instance)
 }
 
-/// Whether the captured pod is the subject; a namespace that is not known on either side does not speak against it.
+/// Whether the captured pod is the subject, by name or address; a namespace that is not known on either side does not speak
+/// against it.
 fn names_subject(view: &View<'_, '_>, seen: &Observation) -> bool {
     let Some(about) = &seen.about else { return false };
     let namespace = view.candidate.namespace.as_deref().unwrap_or_default();
-    view.candidate.pod.as_deref() == Some(&*about.name)
+    (view.candidate.pod.as_deref() == Some(&*about.name) || view.candidate.address() == Some(&*about.name))
         && (about.namespace.is_empty() || namespace.is_empty() || *about.namespace == *namespace)
 }
 

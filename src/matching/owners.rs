@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::evidence::{Evidence, InputId, Object, StreamIx, StreamRecord, Time};
 
 use super::containers::terminated;
-use super::index::{PodId, container_of, is_whole};
+use super::index::{PodId, container_of, is_cni_pod, is_control_plane_pod, is_whole};
 use super::json;
 use super::scope::is_well;
 
@@ -36,8 +36,11 @@ pub(super) fn adopt<'e>(
     let mut claims: Vec<(StreamIx, &StreamRecord, &Object)> = Vec::new();
     for (ix, record) in (0u32..).map(StreamIx).zip(&evidence.streams) {
         let Some(name) = record.stream.pod.as_deref() else {
-            let owner = lone_owner(evidence, pods, record).or_else(|| folders.owner(pods, record));
-            claims.extend(owner.map(|pod| (ix, record, pod)));
+            let mut owners = lone_owners(evidence, pods, record);
+            if owners.is_empty() {
+                owners.extend(folders.owner(pods, record));
+            }
+            claims.extend(owners.into_iter().map(|pod| (ix, record, pod)));
             continue;
         };
         if known.contains(name) {
@@ -45,9 +48,11 @@ pub(super) fn adopt<'e>(
         }
         let members = pods.iter().copied().filter(|p| is_member(&p.name, name) && is_in_namespace(p, record));
         let members: Vec<&Object> = members.collect();
-        let mut failing = members.iter().copied().filter(|p| !is_well(&p.value));
-        match (failing.next(), failing.next()) {
-            (Some(pod), None) if agrees(pod, record) => claims.push((ix, record, pod)),
+        let failing: Vec<&Object> = members.iter().copied().filter(|p| !is_well(&p.value)).collect();
+        match (failing.as_slice(), members.as_slice()) {
+            (&[pod], _) if agrees(pod, record) => claims.push((ix, record, pod)),
+            (&[], &[pod]) if is_whole(pod) && is_of_its_time(pod, record) => claims.push((ix, record, pod)),
+            (&[_, _, ..], _) if fail_alike(&failing, record) => claims.extend(failing.iter().map(|p| (ix, record, *p))),
             _ if members.is_empty() => {}
             _ => {
                 let namespaces: BTreeSet<&str> = members.iter().filter_map(|p| p.namespace.as_deref()).collect();
@@ -135,21 +140,56 @@ fn is_in_namespace(pod: &Object, record: &StreamRecord) -> bool {
     record.stream.namespace.is_none() || record.stream.namespace == pod.namespace
 }
 
-/// The only pod of the input that fails in the container whose log this is. Rows of its siblings stand back: who describes
-/// one pod of a workload saves that one's log.
-fn lone_owner<'e>(evidence: &Evidence, pods: &[&'e Object], record: &StreamRecord) -> Option<&'e Object> {
-    let container = container_of(record.stream.component)?;
+/// Whose log one is that is named after nothing but its container: that of the only pod of the input that fails in it. Rows
+/// of its siblings stand back: who describes one pod of a workload saves that one's log. Where there are nothing but rows,
+/// what fails in the same way in all pods of one workload is told by the log of any. Where nothing fails in it, it is the
+/// log of the only pod that was described.
+fn lone_owners<'e>(evidence: &Evidence, pods: &[&'e Object], record: &StreamRecord) -> Vec<&'e Object> {
+    let Some(container) = container_of(record.stream.component) else { return Vec::new() };
     let container = record.stream.container.as_deref().unwrap_or(container);
     let near = pods.iter().copied().filter(|p| p.at.input == record.stream.at.input && is_in_namespace(p, record));
-    let (whole, rows): (Vec<&Object>, Vec<&Object>) =
-        near.filter(|p| may_fail_in(p, container)).partition(|p| is_whole(p));
-    let &[only] = whole.as_slice() else { return None };
+    let (whole, rows): (Vec<&Object>, Vec<&Object>) = near.partition(|p| is_whole(p));
+    let failing: Vec<&Object> = whole.iter().copied().filter(|p| fails_in(p, container)).collect();
+    let may_fail: Vec<&Object> = rows.iter().copied().filter(|p| may_fail_in(p, container)).collect();
     // A pod that only its events name may be the one.
     let known: BTreeSet<&str> = pods.iter().map(|p| &*p.name).collect();
     let mut unseen =
         evidence.events.iter().filter(|e| e.kind == "Pod" && e.warning && !known.contains(e.name.as_str()));
-    let alone = rows.iter().all(|row| is_sibling(row, only)) && !unseen.any(|e| e.message.contains(container));
-    (alone && agrees(only, record)).then_some(only)
+    if unseen.any(|e| e.message.contains(container)) {
+        return Vec::new();
+    }
+    let has = |pod: &&Object| json::container_status(&pod.value, container).is_some();
+    match (failing.as_slice(), may_fail.as_slice()) {
+        (&[only], rows) if rows.iter().all(|row| is_sibling(row, only)) && agrees(only, record) => vec![only],
+        (&[], &[_, ..]) if whole.iter().all(|p| !has(p)) && fail_alike(&may_fail, record) => may_fail,
+        (&[], &[]) => {
+            let mut having = whole.into_iter().filter(has);
+            let only = having.next().filter(|p| having.next().is_none() && rows.iter().all(|row| is_sibling(row, p)));
+            only.filter(|only| is_of_its_time(only, record)).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether these rows are of one workload, and all may fail in the container whose log this is.
+fn fail_alike(rows: &[&Object], record: &StreamRecord) -> bool {
+    let container = record.stream.container.as_deref().or_else(|| container_of(record.stream.component));
+    let fails = |row: &&Object| {
+        container_of(record.stream.component).is_some()
+            && container.is_some_and(|c| may_fail_in(row, c))
+            && agrees(row, record)
+    };
+    let alike = |row: &&Object| !is_whole(row) && rows.first().is_some_and(|first| are_siblings(row, first));
+    rows.iter().all(|row| alike(row) && fails(row))
+}
+
+/// Whether nothing but their random endings parts the names of two rows.
+fn are_siblings(row: &Object, other: &Object) -> bool {
+    let stem = |pod: &Object| {
+        let stem = pod.name.rsplit_once('-')?.0;
+        is_member(&pod.name, stem).then(|| stem.to_owned())
+    };
+    row.namespace == other.namespace && stem(row).is_some_and(|one| stem(other) == Some(one))
 }
 
 /// Whether a pod of which nothing but its row is known has the same owner as this one.
@@ -157,11 +197,8 @@ fn is_sibling(row: &Object, pod: &Object) -> bool {
     row.namespace == pod.namespace && json::controller(&pod.value).is_some_and(|(_, owner)| is_member(&row.name, owner))
 }
 
-/// Whether a pod fails in a container; of one that was not shown whole, whether it may.
-fn may_fail_in(pod: &Object, container: &str) -> bool {
-    if !is_whole(pod) {
-        return !is_well(&pod.value);
-    }
+/// Whether a pod that was shown whole fails in a container.
+fn fails_in(pod: &Object, container: &str) -> bool {
     let Some(status) = json::container_status(&pod.value, container) else { return false };
     let ready = status.get("ready").and_then(Value::as_bool).unwrap_or_default();
     let waits =
@@ -170,6 +207,28 @@ fn may_fail_in(pod: &Object, container: &str) -> bool {
     // A sidecar that never becomes ready is ended by its probe, with success.
     let runs = container == "kuma-sidecar" && status.pointer("/state/running").is_some();
     !ready && (waits || runs || code.is_some_and(|code| code != 0))
+}
+
+/// Whether a pod that was not shown whole may fail in a container: the pod is of the kind that has it, and where its state
+/// names what it waits for, that is it.
+fn may_fail_in(row: &Object, container: &str) -> bool {
+    let has = match container {
+        "install-cni" => is_cni_pod(row),
+        "control-plane" => is_control_plane_pod(row),
+        _ => !is_cni_pod(row) && !is_control_plane_pod(row),
+    };
+    let begins = ["kuma-validation", "kuma-init"].contains(&container);
+    let elsewhere = match json::text(&row.value, "/status/reason") {
+        Some("CrashLoopBackOff" | "Error" | "ContainerCreating" | "PodInitializing") => begins,
+        Some(reason) => reason.starts_with("Init:") && matches!(container, "install-cni" | "control-plane"),
+        None => begins && json::text(&row.value, "/status/phase") == Some("Running"),
+    };
+    has && !elsewhere && !is_well(&row.value)
+}
+
+/// Whether a log is that of a run of a container of a pod in which nothing fails: nothing was printed, or it was in time.
+fn is_of_its_time(pod: &Object, record: &StreamRecord) -> bool {
+    (record.lines == 0 || record.first.is_some()) && agrees(pod, record)
 }
 
 /// Whether the times of a log may be those of a pod's container: in one of the runs that the pod tells of, in an older
@@ -199,7 +258,10 @@ fn agrees(pod: &Object, record: &StreamRecord) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_member;
+    use serde_json::json;
+
+    use super::{are_siblings, is_member, may_fail_in};
+    use crate::evidence::{InputId, Location, Object};
 
     #[test]
     fn members_of_workloads() {
@@ -209,5 +271,30 @@ mod tests {
         assert!(!is_member("demo-web-admin", "demo-web"));
         assert!(!is_member("demo-web-api-6dd8f7c9b5-2hgnx", "demo-web"));
         assert!(!is_member("demo-web", "demo-web"));
+    }
+
+    fn row(name: &str, reason: &str) -> Object {
+        let value = json!({"metadata": {"name": name}, "status": {"phase": "Pending", "reason": reason}});
+        let at = Location { input: InputId(0), path: "pods.txt".into(), line: None };
+        Object { kind: "Pod".into(), namespace: Some("shop".into()), name: name.into(), at, value }
+    }
+
+    #[test]
+    fn siblings_by_their_names() {
+        let [one, two, other] = ["cart-6dd8f7c9b5-2hgnx", "cart-6dd8f7c9b5-x7k2p", "cart-api-6dd8f7c9b5-2hgnx"]
+            .map(|name| row(name, "Init:CrashLoopBackOff"));
+        assert!(are_siblings(&one, &two) && are_siblings(&one, &one));
+        assert!(!are_siblings(&one, &other));
+    }
+
+    #[test]
+    fn rows_tell_in_which_container_a_pod_may_fail() {
+        let begins = row("cart-6dd8f7c9b5-2hgnx", "Init:CrashLoopBackOff");
+        assert!(may_fail_in(&begins, "kuma-validation") && may_fail_in(&begins, "kuma-sidecar"));
+        assert!(!may_fail_in(&begins, "install-cni"));
+        let runs = row("cart-6dd8f7c9b5-2hgnx", "CrashLoopBackOff");
+        assert!(!may_fail_in(&runs, "kuma-validation") && may_fail_in(&runs, "kuma-sidecar"));
+        let cni = row("kuma-cni-node-6ftzs", "CrashLoopBackOff");
+        assert!(may_fail_in(&cni, "install-cni") && !may_fail_in(&cni, "kuma-sidecar"));
     }
 }

@@ -79,6 +79,14 @@ impl<'e> Candidate<'e> {
         matches!(self.kind, SubjectKind::Pod | SubjectKind::CniPod | SubjectKind::ControlPlanePod)
     }
 
+    /// The address that is this pod's alone: not its node's, and not one that it has given back.
+    pub(super) fn address(&self) -> Option<&'e str> {
+        let pod = &self.object.filter(|_| self.is_pod())?.value;
+        let ended = matches!(json::text(pod, "/status/phase"), Some("Succeeded" | "Failed"));
+        let of_node = pod.pointer("/spec/hostNetwork").and_then(serde_json::Value::as_bool) == Some(true);
+        json::text(pod, "/status/podIP").filter(|_| !ended && !of_node)
+    }
+
     /// Whether the mesh's proxy is, or was meant to be, in this pod.
     pub(super) fn is_meshed(&self) -> bool {
         self.object.is_some_and(is_meshed)

@@ -54,6 +54,7 @@ pub(crate) use messages;
 
 pub mod cli;
 pub mod cluster;
+pub mod debug;
 pub mod inference;
 pub mod kit;
 pub mod matching;
@@ -79,6 +80,7 @@ mod tests {
         let all = [
             super::cli::ALL,
             super::cluster::ALL,
+            super::debug::ALL,
             super::inference::ALL,
             super::kit::ALL,
             super::matching::ALL,

@@ -234,6 +234,25 @@ fn whatever_happens_the_pod_is_deleted() {
 }
 
 #[test]
+fn a_container_that_does_not_begin_says_why() {
+    let fails = |pod: &Value, fate: Fate, words: &[&str]| {
+        let server = Server::start(pod, fate, Vec::new());
+        let error = connect(&server.url).probe_pod(&in_pod(&server), &mut |_| ()).unwrap_err();
+        assert!(words.iter().all(|word| error.en.contains(word)), "{}", error.en);
+        assert!(error.en.contains("cannot be removed") && error.zh.contains("无法移除"), "{} {}", error.en, error.zh);
+        assert_eq!(server.by("DELETE").len(), 0);
+    };
+    let mut started = pod();
+    started["status"]["podIP"] = json!("10.0.0.7");
+    let creating = Fate::Waits("ContainerCreating");
+    fails(&pod(), creating.clone(), &["has no address yet", "kubectl kuma-diagnose pod/cart-1 -n shop", "--node n1"]);
+    fails(&started, creating, &["did not begin within 1 s", "ContainerCreating", "Ready"]);
+    fails(&started, Fate::Runs, &["did not end within 1 s"]);
+    fails(&started, Fate::Rejected("Evicted"), &["ended meanwhile", "--node n1"]);
+    fails(&started, Fate::Waits("ErrImageNeverPull"), &["does not get the image", IMAGE]);
+}
+
+#[test]
 fn an_answer_counts_whatever_the_exit_code() {
     let server = Server::start(&Value::Null, Fate::Ends(1, enclosed("x7", DOCUMENT)), Vec::new());
     assert_eq!(probe_node(&server).unwrap().document.as_deref(), Some(DOCUMENT));

@@ -51,11 +51,13 @@ super::messages! {
     NO_LOG { en: "the log of {name} cannot be read, and with it what was seen: {why}. Try `kubectl -n {namespace} logs {pod} -c {container}`.", zh: "无法读取 {name} 的日志，因此看不到检查结果：{why}。请试试 `kubectl -n {namespace} logs {pod} -c {container}`。" }
 
     LATE { en: "{name} did not begin within {seconds} s; its state was last: {why}. Is the node {node} Ready (`kubectl get node {node}`), and can it pull the image? Give it more time with --within.", zh: "{name} 在 {seconds} 秒内没有启动；最后的状态：{why}。请检查节点 {node} 是否 Ready（`kubectl get node {node}`）以及能否拉取镜像；可用 --within 延长时间。" }
+    NO_NETWORK { en: "{name} did not begin within {seconds} s: the pod {namespace}/{pod} has no address yet, and no container starts before its network is set up. Ask what keeps it from that (kubectl kuma-diagnose pod/{pod} -n {namespace}), and probe its node with --node {node}.", zh: "{name} 在 {seconds} 秒内没有启动：Pod {namespace}/{pod} 还没有地址，网络建立之前不会启动任何容器。请查看原因（kubectl kuma-diagnose pod/{pod} -n {namespace}），并用 --node {node} 探测其节点。" }
     SLOW { en: "{name} began, and did not end within {seconds} s. Give it more time with --within.", zh: "{name} 已启动，但在 {seconds} 秒内没有结束。可用 --within 延长时间。" }
     NO_STATE { en: "nothing was said of it", zh: "没有任何状态" }
     NO_PULL { en: "the node {node} does not get the image {image}: {why}. Push the image where that node can pull it, and name it with --image.", zh: "节点 {node} 无法获取镜像 {image}：{why}。请将镜像推送到该节点可以拉取的仓库，并用 --image 指定。" }
     NO_START { en: "the node {node} cannot start {name}: {why}.", zh: "节点 {node} 无法启动 {name}：{why}。" }
     NOT_TAKEN { en: "the node {node} does not take the pod {name}: {why}. See `kubectl describe node {node}`.", zh: "节点 {node} 不接受 Pod {name}：{why}。请查看 `kubectl describe node {node}`。" }
+    ENDED_MEANWHILE { en: "the pod {namespace}/{pod} ended meanwhile, before {name} began. Probe another pod of the same workload, or its node with --node {node}.", zh: "Pod {namespace}/{pod} 在 {name} 启动之前已结束。请探测同一工作负载的其他 Pod，或用 --node {node} 探测其节点。" }
     GONE { en: "the pod {namespace}/{pod} was deleted meanwhile.", zh: "Pod {namespace}/{pod} 在此期间被删除。" }
     NO_DOCUMENT { en: "{name} ended without an answer: {why}. Is {image} an image of this program, of the same version and for the node's architecture?", zh: "{name} 结束时没有给出结果：{why}。{image} 是否为本程序的镜像，且版本相同、适用于该节点的架构？" }
     ENDED { en: "exit code {code} {reason} {line}", zh: "退出码 {code} {reason} {line}" }

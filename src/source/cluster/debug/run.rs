@@ -17,7 +17,7 @@ use super::manifest::{ProbeNode, ProbePod, Words};
 use super::refusal::{About, explain};
 use super::state::{self, Ended, State, Stuck};
 use super::{ProbeOutcome, Stage};
-use crate::messages::debug as say;
+use crate::messages::{Message, debug as say};
 
 const JSON: &str = "application/json";
 
@@ -175,10 +175,12 @@ async fn wait(api: &Api<'_>, ours: &Ours<'_>) -> Result<Ended, ClusterError> {
     let mut pause = LOOK;
     let mut running = false;
     let mut last = String::new();
+    let mut address = true;
     loop {
         match api.get(&ours.path, JSON).await {
             Ok(body) => {
                 let pod: Value = serde_json::from_slice(&body).unwrap_or_default();
+                address = !text(&pod, "/status/podIP").is_empty();
                 match state::of(&pod, ours.list, &ours.container) {
                     State::Ended(ended) => return Ok(ended),
                     State::Stuck(stuck) => return Err(stuck_in(ours, &stuck)),
@@ -201,7 +203,11 @@ async fn wait(api: &Api<'_>, ours: &Ours<'_>) -> Result<Ended, ClusterError> {
         }
         let left = end.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            return Err(ours.late(running, &last));
+            return Err(match ours.about {
+                About::Pod(_) if !running && !address => ours.late(&say::NO_NETWORK, ""),
+                _ if running => ours.late(&say::SLOW, ""),
+                _ => ours.late(&say::LATE, &last),
+            });
         }
         sleep(pause.min(left)).await;
         pause = (pause * 3 / 2).min(LOOK_LATER);
@@ -211,6 +217,7 @@ async fn wait(api: &Api<'_>, ours: &Ours<'_>) -> Result<Ended, ClusterError> {
 /// Why a container will not begin.
 fn stuck_in(ours: &Ours<'_>, stuck: &Stuck) -> ClusterError {
     let (message, why) = match stuck {
+        Stuck::Pod(..) if matches!(ours.about, About::Pod(_)) => (&say::ENDED_MEANWHILE, String::new()),
         Stuck::Image(reason, message) => (&say::NO_PULL, said(reason, message)),
         Stuck::Start(reason, message) => (&say::NO_START, said(reason, message)),
         Stuck::Pod(reason, message) => (&say::NOT_TAKEN, said(reason, message)),
@@ -271,13 +278,10 @@ impl Ours<'_> {
         api.tell(&Step::Container { name: &self.name, stage });
     }
 
-    fn late(&self, running: bool, last: &str) -> ClusterError {
+    fn late(&self, message: &Message, last: &str) -> ClusterError {
         let seconds = self.within.as_secs().to_string();
-        if running {
-            return self.about.error(&say::SLOW, &[("name", &self.name), ("seconds", &seconds)]);
-        }
         let (en, zh) = if last.is_empty() { say::NO_STATE.fill(&[]) } else { (last.to_owned(), last.to_owned()) };
-        let say = |why: &str| self.about.say(&say::LATE, &[("name", &self.name), ("seconds", &seconds), ("why", why)]);
+        let say = |why: &str| self.about.say(message, &[("name", &self.name), ("seconds", &seconds), ("why", why)]);
         ClusterError { en: say(&en).0, zh: say(&zh).1 }
     }
 

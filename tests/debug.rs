@@ -463,6 +463,18 @@ fn an_interrupt_while_it_is_created_takes_it_away_too() {
 
 #[test]
 #[cfg(unix)]
+fn the_first_interrupt_lets_the_pod_be_deleted_and_the_second_does_not_wait() {
+    let deletes = |asked: &Asked| asked.method == "DELETE";
+    let server = Server::slow(&Value::Null, done(), Vec::new(), Duration::from_secs(2));
+    let text = printed(&interrupted(&server, false, &["-INT"], deletes));
+    assert!(text.contains("seenFrom") && text.contains("interrupted: Some(Interrupt), left: None"), "{text}");
+    let server = Server::slow(&Value::Null, done(), Vec::new(), Duration::from_secs(8));
+    let text = printed(&interrupted(&server, false, &["-INT", "-TERM"], deletes));
+    assert!(text.contains("a second time") && text.contains("delete pod kuma-diagnose-x7"), "{text}");
+}
+
+#[test]
+#[cfg(unix)]
 fn an_interrupt_says_what_becomes_of_an_ephemeral_container() {
     let server = Server::start(&pod(), Fate::Runs, Vec::new());
     let created = |asked: &Asked| asked.method == "PATCH";

@@ -43,7 +43,7 @@ pub(crate) struct Server {
 struct State {
     fate: Fate,
     refusals: Mutex<Vec<Refusal>>,
-    /// Before the answer to what creates.
+    /// Before the answer to what creates or deletes.
     slow: Duration,
     pod: Mutex<Value>,
     asked: Mutex<Vec<Asked>>,
@@ -175,6 +175,7 @@ fn act(state: &State, asked: &Asked, path: &str) -> (u16, String) {
         }
         "DELETE" => {
             *state.pod.lock().unwrap() = Value::Null;
+            std::thread::sleep(state.slow);
             (200, "{}".to_owned())
         }
         _ if path.ends_with("/log") => match &state.fate {

@@ -74,7 +74,7 @@ impl Interrupts {
         }
     }
 
-    /// What comes of some work, or the interrupt that came first; the work is dropped then.
+    /// What comes of some work, or the interrupt that came first; the work is dropped then, unless it is only lent.
     pub(super) async fn during<T>(&mut self, work: impl Future<Output = T>) -> Result<T, Interrupt> {
         match select(pin!(work), pin!(self.next())).await {
             Either::Left((done, _)) => Ok(done),

@@ -57,9 +57,10 @@ impl Stage<'_> {
 /// What came of looking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProbeOutcome {
-    /// What was seen (JSON), as the container printed it; nothing if it was interrupted.
+    /// What was seen (JSON), as the container printed it; nothing if it was interrupted before.
     pub document: Option<String>,
-    /// What interrupted it. Interrupts do not end the process any more, so that the caller has to.
+    /// What interrupted it, be it while the pod was deleted. Interrupts do not end the process any more, so that the caller
+    /// has to.
     pub interrupted: Option<Interrupt>,
     /// What is left in the cluster, in words.
     pub left: Option<Words>,

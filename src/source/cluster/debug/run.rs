@@ -102,12 +102,17 @@ pub(super) async fn node(api: &Api<'_>, probe: &ProbeNode, cluster: &str) -> Res
         Made::Perhaps(stop) => (Err(stop), None),
         Made::Yes(uid) => (look(api, &ours, &mut interrupts).await, Some(uid)),
     };
-    let left = remove(api, &ours, uid.as_deref(), &mut interrupts).await;
+    let mut interrupted = match &looked {
+        Err(Stop::Interrupt(interrupt)) => Some(*interrupt),
+        _ => None,
+    };
+    let left = remove(api, &ours, uid.as_deref(), &mut interrupts, &mut interrupted).await;
     if left.is_none() {
         ours.tell(api, Stage::Removed);
     }
     let seconds = probe.deadline().to_string();
-    outcome(looked, left.map(|why| about.say(&say::NOT_REMOVED, &[("why", &why), ("seconds", &seconds)])))
+    let left = left.map(|why| about.say(&say::NOT_REMOVED, &[("why", &why), ("seconds", &seconds)]));
+    outcome(looked, left).map(|outcome| ProbeOutcome { interrupted, ..outcome })
 }
 
 fn interrupts() -> Result<Interrupts, ClusterError> {
@@ -257,19 +262,31 @@ async fn read(api: &Api<'_>, ours: &Ours<'_>, ended: &Ended) -> Result<String, C
     }
 }
 
-/// Deletes our pod; why that failed, if it did.
-async fn remove(api: &Api<'_>, ours: &Ours<'_>, uid: Option<&str>, interrupts: &mut Interrupts) -> Option<String> {
+/// Deletes our pod; why that failed, if it did. The first interrupt does not cut it short; the second does, as who is so
+/// impatient shall have the terminal back, and be told what is left.
+async fn remove(
+    api: &Api<'_>,
+    ours: &Ours<'_>,
+    uid: Option<&str>,
+    interrupts: &mut Interrupts,
+    interrupted: &mut Option<Interrupt>,
+) -> Option<String> {
     let mut options = json!({ "kind": "DeleteOptions", "apiVersion": "v1" });
     if let Some(uid) = uid.filter(|uid| !uid.is_empty()) {
         options["preconditions"] = json!({ "uid": uid });
     }
-    let removal = timeout(REMOVAL, api.delete(&ours.path, &options));
-    match interrupts.during(removal).await {
-        Ok(Ok(Ok(_) | Err(Refused::Missing(_)))) => None,
-        Ok(Ok(Err(refused))) => Some(refused.words()),
-        Ok(Err(_)) => Some(format!("no answer within {} seconds", REMOVAL.as_secs())),
-        // Who is this impatient is told what is left.
-        Err(_) => Some(say::SECOND_INTERRUPT.fill(&[]).0),
+    let mut removal = pin!(timeout(REMOVAL, api.delete(&ours.path, &options)));
+    let done = loop {
+        match interrupts.during(removal.as_mut()).await {
+            Ok(done) => break done,
+            Err(interrupt) if interrupted.is_none() => *interrupted = Some(interrupt),
+            Err(_) => return Some(say::SECOND_INTERRUPT.fill(&[]).0),
+        }
+    };
+    match done {
+        Ok(Ok(_) | Err(Refused::Missing(_))) => None,
+        Ok(Err(refused)) => Some(refused.words()),
+        Err(_) => Some(format!("no answer within {} seconds", REMOVAL.as_secs())),
     }
 }
 

@@ -67,5 +67,6 @@ super::messages! {
     STAYS { en: "The ephemeral container {container} stays listed in the pod {namespace}/{pod} until that is deleted; it has ended and uses nothing.", zh: "临时容器 {container} 会保留在 Pod {namespace}/{pod} 的列表中，直到该 Pod 被删除；它已结束，不占用资源。" }
     STAYS_RUNNING { en: "The ephemeral container {container} in the pod {namespace}/{pod} cannot be removed; if it has started, it ends by itself within {seconds} s of its start.", zh: "Pod {namespace}/{pod} 中的临时容器 {container} 无法移除；如果已启动，它会在启动后 {seconds} 秒内自行结束。" }
     NOT_REMOVED { en: "The pod {namespace}/{pod} could not be deleted: {why}. It ends by itself {seconds} s after its start; delete it with: kubectl -n {namespace} delete pod {pod}", zh: "无法删除 Pod {namespace}/{pod}：{why}。它会在启动 {seconds} 秒后自行结束；请手动删除：kubectl -n {namespace} delete pod {pod}" }
+    NO_ANSWER { en: "no answer within {seconds} s", zh: "{seconds} 秒内没有响应" }
     SECOND_INTERRUPT { en: "interrupted a second time", zh: "再次被中断" }
 }

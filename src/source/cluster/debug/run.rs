@@ -111,7 +111,8 @@ pub(super) async fn node(api: &Api<'_>, probe: &ProbeNode, cluster: &str) -> Res
         ours.tell(api, Stage::Removed);
     }
     let seconds = probe.deadline().to_string();
-    let left = left.map(|why| about.say(&say::NOT_REMOVED, &[("why", &why), ("seconds", &seconds)]));
+    let say = |why: &str| about.say(&say::NOT_REMOVED, &[("why", why), ("seconds", &seconds)]);
+    let left = left.map(|(en, zh)| (say(&en).0, say(&zh).1));
     outcome(looked, left).map(|outcome| ProbeOutcome { interrupted, ..outcome })
 }
 
@@ -270,7 +271,7 @@ async fn remove(
     uid: Option<&str>,
     interrupts: &mut Interrupts,
     interrupted: &mut Option<Interrupt>,
-) -> Option<String> {
+) -> Option<Words> {
     let mut options = json!({ "kind": "DeleteOptions", "apiVersion": "v1" });
     if let Some(uid) = uid.filter(|uid| !uid.is_empty()) {
         options["preconditions"] = json!({ "uid": uid });
@@ -280,13 +281,13 @@ async fn remove(
         match interrupts.during(removal.as_mut()).await {
             Ok(done) => break done,
             Err(interrupt) if interrupted.is_none() => *interrupted = Some(interrupt),
-            Err(_) => return Some(say::SECOND_INTERRUPT.fill(&[]).0),
+            Err(_) => return Some(say::SECOND_INTERRUPT.fill(&[])),
         }
     };
     match done {
         Ok(Ok(_) | Err(Refused::Missing(_))) => None,
-        Ok(Err(refused)) => Some(refused.words()),
-        Err(_) => Some(format!("no answer within {} seconds", REMOVAL.as_secs())),
+        Ok(Err(refused)) => Some((refused.words(), refused.words())),
+        Err(_) => Some(say::NO_ANSWER.fill(&[("seconds", &REMOVAL.as_secs().to_string())])),
     }
 }
 

@@ -35,7 +35,8 @@ triple() {
 mkdir -p dist
 for platform in "$@"; do
   triple=$(triple "$platform")
-  $build --release --locked --target "$triple"
+  # The executable knows whose image of its version it may start.
+  KUMA_DIAGNOSE_OWNER=$owner $build --release --locked --target "$triple"
   exe=kubectl-kuma_diagnose
   case $platform in windows-*) exe=$exe.exe ;; esac
   stage=$(mktemp -d)

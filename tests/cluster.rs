@@ -12,6 +12,8 @@ mod beside;
 mod content;
 #[path = "cluster/crowd.rs"]
 mod crowd;
+#[path = "cluster/debug.rs"]
+mod debug;
 #[path = "cluster/faults.rs"]
 mod faults;
 #[path = "cluster/readme.rs"]

@@ -278,7 +278,8 @@ mod tests {
         let of_rules: Vec<&str> = rules.iter().map(|verb| verb.get_name()).collect();
         assert_eq!(of_rules, RULES_VERBS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
         let arguments = shown.into_iter().chain(rules).chain([&whole]).flat_map(Command::get_arguments);
-        let ids: BTreeSet<String> = arguments.filter(|arg| !arg.is_hide_set()).map(|arg| arg.get_id().to_string()).collect();
+        let ids: BTreeSet<String> =
+            arguments.filter(|arg| !arg.is_hide_set()).map(|arg| arg.get_id().to_string()).collect();
         let helped: BTreeSet<String> = HELP.iter().map(|(id, _)| (*id).to_owned()).collect();
         assert_eq!(ids, helped);
         Args::command().debug_assert();

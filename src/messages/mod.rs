@@ -54,6 +54,7 @@ pub(crate) use messages;
 
 pub mod cli;
 pub mod cluster;
+pub mod debug;
 pub mod ground;
 pub mod inference;
 pub mod kit;
@@ -85,6 +86,7 @@ mod tests {
         let all = [
             super::cli::ALL,
             super::cluster::ALL,
+            super::debug::ALL,
             super::ground::ALL,
             super::inference::ALL,
             super::kit::ALL,

@@ -11,7 +11,7 @@ use crate::{POD, bundle, root, told_of};
 
 type Right = (String, String, String);
 
-fn used(asked: &[Asked]) -> BTreeSet<Right> {
+pub(crate) fn used(asked: &[Asked]) -> BTreeSet<Right> {
     let of = |asked: &Asked| {
         let (group, resource) = asked.resource.clone()?;
         Some((group, resource, asked.verb.clone()))
@@ -19,18 +19,21 @@ fn used(asked: &[Asked]) -> BTreeSet<Right> {
     asked.iter().filter_map(of).collect()
 }
 
-/// What the ClusterRole of `deploy/rbac.yaml` grants.
-fn granted() -> BTreeSet<Right> {
+/// The rules of a ClusterRole of `deploy/rbac.yaml`.
+pub(crate) fn rules_of(name: &str) -> Vec<Value> {
     let text = std::fs::read_to_string(root().join("deploy/rbac.yaml")).unwrap();
     let objects = serde_yaml::Deserializer::from_str(&text).map(|object| Value::deserialize(object).unwrap());
-    let role = objects
-        .filter(|object| object["kind"] == "ClusterRole")
-        .find(|role| role["metadata"]["name"] == "kuma-diagnose");
+    let role = objects.filter(|object| object["kind"] == "ClusterRole").find(|role| role["metadata"]["name"] == name);
+    role.unwrap()["rules"].as_array().unwrap().clone()
+}
+
+/// What that ClusterRole grants.
+pub(crate) fn granted_by(name: &str) -> BTreeSet<Right> {
     let texts = |rule: &Value, field: &str| -> Vec<String> {
         rule[field].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect()
     };
     let mut granted = BTreeSet::new();
-    for rule in role.unwrap()["rules"].as_array().unwrap() {
+    for rule in &rules_of(name) {
         for group in texts(rule, "apiGroups") {
             for resource in texts(rule, "resources") {
                 for verb in texts(rule, "verbs") {
@@ -67,7 +70,7 @@ fn each_right_granted_is_used_and_each_used_is_granted() {
         let (_, asked) = cluster.audited("reader", || cluster.report(arguments));
         all.extend(asked);
     }
-    assert_eq!(used(&all), granted());
+    assert_eq!(used(&all), granted_by("kuma-diagnose"));
     assert!(all.iter().all(|asked| asked.code != 403), "{all:#?}");
 }
 

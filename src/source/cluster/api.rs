@@ -83,6 +83,27 @@ impl Again {
     }
 }
 
+/// Objects, in both directions.
+const JSON: &str = "application/json";
+const MERGE: &str = "application/strategic-merge-patch+json";
+
+/// What is sent.
+struct Sent<'s> {
+    method: Method,
+    accept: &'s str,
+    /// What the body is.
+    kind: &'static str,
+    body: String,
+    /// Whether it may be sent again if nobody knows what became of it.
+    twice: bool,
+}
+
+impl<'s> Sent<'s> {
+    fn get(accept: &'s str) -> Self {
+        Self { method: Method::GET, accept, kind: JSON, body: String::new(), twice: true }
+    }
+}
+
 /// A client that counts.
 pub(super) struct Api<'t> {
     client: Client,
@@ -114,6 +135,12 @@ impl<'t> Api<'t> {
         }
     }
 
+    /// With so much time for all requests together.
+    pub(super) fn lasting(mut self, time: Duration) -> Self {
+        self.end = Instant::now() + time;
+        self
+    }
+
     /// How many requests were made, each try counted.
     pub(super) fn requests(&self) -> u64 {
         self.requests.get()
@@ -127,67 +154,73 @@ impl<'t> Api<'t> {
     /// The body of what lies at a path. `accept` is `application/json` for objects.
     pub(super) async fn get(&self, path: &str, accept: &str) -> Result<Vec<u8>, Refused> {
         let mut body = SpooledTempFile::new(usize::MAX);
-        self.ask(&Method::GET, path, accept, "", &mut body).await?;
+        self.ask(&Sent::get(accept), path, &mut body).await?;
         in_memory(body)
     }
 
     /// The body of what lies at a path; a long one lies on disk.
     pub(super) async fn spool(&self, path: &str, accept: &str) -> Result<SpooledTempFile, Refused> {
         let mut body = SpooledTempFile::new(64 << 10);
-        self.ask(&Method::GET, path, accept, "", &mut body).await?;
+        self.ask(&Sent::get(accept), path, &mut body).await?;
         Ok(body)
     }
 
     /// What the server answers to a question that is an object of its own.
     pub(super) async fn question(&self, path: &str, body: &Value) -> Result<Value, Refused> {
+        self.send(Sent { method: Method::POST, body: body.to_string(), ..Sent::get(JSON) }, path).await
+    }
+
+    /// Creates an object below a path. What may have reached the server is not sent twice.
+    pub(super) async fn create(&self, path: &str, body: &Value) -> Result<Value, Refused> {
+        self.send(Sent { method: Method::POST, body: body.to_string(), twice: false, ..Sent::get(JSON) }, path).await
+    }
+
+    /// Changes what lies at a path, by a strategic merge patch.
+    pub(super) async fn merge(&self, path: &str, changes: &Value) -> Result<Value, Refused> {
+        let sent = Sent { method: Method::PATCH, kind: MERGE, body: changes.to_string(), ..Sent::get(JSON) };
+        self.send(sent, path).await
+    }
+
+    /// Deletes what lies at a path.
+    pub(super) async fn delete(&self, path: &str, options: &Value) -> Result<Value, Refused> {
+        self.send(Sent { method: Method::DELETE, body: options.to_string(), ..Sent::get(JSON) }, path).await
+    }
+
+    async fn send(&self, sent: Sent<'_>, path: &str) -> Result<Value, Refused> {
         let mut answer = SpooledTempFile::new(usize::MAX);
-        self.ask(&Method::POST, path, "application/json", &body.to_string(), &mut answer).await?;
+        self.ask(&sent, path, &mut answer).await?;
         let bad = |error: serde_json::Error| Refused::Unreachable(format!("the answer is not JSON: {error}"));
         serde_json::from_slice(&in_memory(answer)?).map_err(bad)
     }
 
-    async fn ask(
-        &self,
-        method: &Method,
-        path: &str,
-        accept: &str,
-        sent: &str,
-        body: &mut SpooledTempFile,
-    ) -> Result<(), Refused> {
+    async fn ask(&self, sent: &Sent<'_>, path: &str, body: &mut SpooledTempFile) -> Result<(), Refused> {
         self.asked.set(self.asked.get() + 1);
         let turn = self.free.acquire().await.map_err(|error| Refused::Unreachable(error.to_string()))?;
         let left = self.end.saturating_duration_since(Instant::now());
         let time = self.patience.min(left);
         let late = |_| Refused::Unreachable(format!("no answer within {} seconds", time.as_secs()));
-        let outcome = timeout(time, self.tries(method, path, accept, sent, body)).await.map_err(late).flatten();
+        let outcome = timeout(time, self.tries(sent, path, body)).await.map_err(late).flatten();
         drop(turn);
         self.answered.set(self.answered.get() + 1);
         self.tell(&Step::Answered { done: self.answered.get(), of: self.asked.get() });
         outcome
     }
 
-    async fn tries(
-        &self,
-        method: &Method,
-        path: &str,
-        accept: &str,
-        sent: &str,
-        body: &mut SpooledTempFile,
-    ) -> Result<(), Refused> {
+    async fn tries(&self, sent: &Sent<'_>, path: &str, body: &mut SpooledTempFile) -> Result<(), Refused> {
         let mut pause = PAUSE;
         let mut left = TRIES;
         loop {
             left -= 1;
             let begun = Instant::now();
-            let request = http::Request::builder().method(method).uri(path).header(header::ACCEPT, accept);
+            let request = http::Request::builder().method(&sent.method).uri(path).header(header::ACCEPT, sent.accept);
             let request =
-                request.header(header::CONTENT_TYPE, "application/json").body(Body::from(sent.to_owned().into_bytes()));
+                request.header(header::CONTENT_TYPE, sent.kind).body(Body::from(sent.body.clone().into_bytes()));
             let request = request.map_err(|error| Refused::Unreachable(error.to_string()))?;
             self.requests.set(self.requests.get() + 1);
             let length = Cell::new(0);
             let outcome = self.one(request, body, &length).await;
             self.tell(&Step::Request {
-                method: method.as_str(),
+                method: sent.method.as_str(),
                 path,
                 outcome: outcome.as_ref().err().map(|failed| failed.why.words()),
                 took: begun.elapsed(),
@@ -197,7 +230,10 @@ impl<'t> Api<'t> {
                 Ok(()) => return Ok(()),
                 Err(failed) => failed,
             };
+            // Only of this code is it certain that nothing was done.
+            let undone = matches!(failed.why, Refused::Said(429, _));
             let wait = match failed.again {
+                _ if !sent.twice && !undone => return Err(failed.why),
                 Again::Later if left > 0 => pause,
                 Again::After(time) if left > 0 => time,
                 _ => return Err(failed.why),
@@ -243,7 +279,8 @@ impl<'t> Api<'t> {
         Err(refused(head.status, after.map(Duration::from_secs), &said(into)))
     }
 
-    fn tell(&self, step: &Step<'_>) {
+    /// Tells what happens.
+    pub(super) fn tell(&self, step: &Step<'_>) {
         if let Ok(mut told) = self.told.try_borrow_mut() {
             told(step);
         }

@@ -4,6 +4,7 @@ mod access;
 mod api;
 mod bundle;
 mod collect;
+mod debug;
 mod failing;
 mod lists;
 mod logs;
@@ -23,6 +24,10 @@ use crate::messages::cluster as say;
 
 pub use access::Access;
 pub use collect::Written;
+pub use debug::{
+    Interrupt, ProbeNode, ProbeOutcome, ProbePod, Stage, Target, WITHIN, Words, enclosed, image, released_image,
+    suffix, yaml,
+};
 pub use rights::Right;
 
 /// What to gather.
@@ -68,6 +73,13 @@ pub enum Step<'s> {
         took: Duration,
         /// Bytes of the answer, uncompressed.
         bytes: u64,
+    },
+    /// A container that was started to look is so far.
+    Container {
+        /// Its name, or its pod's.
+        name: &'s str,
+        /// How far.
+        stage: Stage<'s>,
     },
 }
 

@@ -129,9 +129,13 @@ fn right(request: &str) -> Option<(String, String, String)> {
 
 /// The rights that the role `kuma-diagnose` of a file grants.
 fn granted(path: &str) -> BTreeSet<(String, String, String)> {
+    granted_to(path, "kuma-diagnose")
+}
+
+fn granted_to(path: &str, name: &str) -> BTreeSet<(String, String, String)> {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
     let mut roles = serde_yaml::Deserializer::from_str(&text).map(|role| Value::deserialize(role).unwrap());
-    let role = roles.find(|role| role["metadata"]["name"] == "kuma-diagnose").unwrap();
+    let role = roles.find(|role| role["metadata"]["name"] == name).unwrap();
     let texts = |rule: &Value, field: &str| -> Vec<String> {
         rule[field].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect()
     };
@@ -157,6 +161,45 @@ fn each_right_granted_is_used_and_each_used_is_granted() {
         used.extend(server.asked().iter().filter_map(|request| right(request)));
     }
     assert_eq!(used, granted("deploy/rbac.yaml"));
+}
+
+#[test]
+fn a_preflight_asks_for_what_its_role_grants_and_changes_nothing() {
+    let server = Server::start(&bundle("twin-01-b"), Vec::new());
+    let output = tool().args(["preflight", "-o", "json", "--server", &server.url]).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {said}"));
+    assert_eq!(document["kind"], "Preflight");
+    let fails = document["summary"]["fail"].as_u64().unwrap();
+    assert_eq!(output.status.code(), Some(i32::from(fails > 0)));
+    let asked = server.asked();
+    assert!(asked.iter().all(|request| request.starts_with("GET ")), "{asked:#?}");
+    let used: BTreeSet<_> = asked.iter().filter_map(|request| right(request)).collect();
+    let more = granted_to("deploy/rbac.yaml", "kuma-diagnose-preflight");
+    assert!(more.is_subset(&used), "{more:?}");
+    assert!(used.is_subset(&granted("deploy/rbac.yaml").union(&more).cloned().collect()), "{used:?}");
+}
+
+#[test]
+fn a_probe_says_what_it_would_create_and_creates_nothing_unasked() {
+    let server = Server::start(&bundle("twin-01-b"), Vec::new());
+    let live = report(tool().args(["-n", "portal", "--server", &server.url]));
+    let pod = format!("pod/{}", live["findings"][0]["subjects"][0]["name"].as_str().unwrap());
+    let node = ["probe", "--node", "kind-worker1", "--image", "registry.example/look:1", "--server", &server.url];
+    let into = ["probe", &pod, "-n", "portal", "--image", "registry.example/look:1", "--server", &server.url];
+    let before = server.asked().len();
+    let dry = tool().args(node).arg("--dry-run").output().unwrap();
+    let text = String::from_utf8_lossy(&dry.stdout).into_owned();
+    assert_eq!(dry.status.code(), Some(0), "{}", String::from_utf8_lossy(&dry.stderr));
+    assert!(text.contains("kind: Pod") && text.contains("kind-worker1") && text.starts_with("# "), "{text}");
+    assert_eq!(server.asked().len(), before, "a dry run for a node asks nothing");
+    for arguments in [&node[..], &into[..]] {
+        let output = tool().args(arguments).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("--yes") && said.contains("--dry-run"), "{said}");
+    }
+    assert!(server.asked().iter().all(|request| request.starts_with("GET ")), "{:#?}", server.asked());
 }
 
 #[test]

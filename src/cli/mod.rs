@@ -103,6 +103,8 @@ const HELP: &[(&str, &Message)] = &[
     ("image", &probes::HELP_IMAGE),
     ("net_admin", &probes::HELP_NET_ADMIN),
     ("dry_run", &probes::HELP_DRY_RUN),
+    ("within", &probes::HELP_WITHIN),
+    ("yes", &probes::HELP_YES),
     ("help", &say::HELP_HELP),
 ];
 

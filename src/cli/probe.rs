@@ -57,9 +57,15 @@ pub struct ProbeArgs {
     /// What encloses what is printed for somebody outside.
     #[arg(long, hide = true, value_name = "MARK", requires = "inside")]
     pub mark: Option<String>,
-    /// How long all may take.
-    #[arg(long, hide = true, value_name = "DURATION")]
+    /// What Kuma was configured to do, as told by who started it.
+    #[arg(long, hide = true, value_name = "JSON", requires = "inside")]
+    pub wanted: Option<String>,
+    /// How long the container that looks may take.
+    #[arg(long, value_name = "DURATION")]
     pub within: Option<String>,
+    /// Do not ask.
+    #[arg(long, short = 'y')]
+    pub yes: bool,
     /// The image of the container that looks.
     #[arg(long, value_name = "IMAGE")]
     pub image: Option<String>,

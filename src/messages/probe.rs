@@ -19,6 +19,13 @@ super::messages! {
     HELP_IMAGE { en: "Image of the container that looks", zh: "用于查看的容器镜像" }
     HELP_NET_ADMIN { en: "Give the container that looks the capability NET_ADMIN, without which no rules can be read", zh: "赋予该容器 NET_ADMIN 能力；没有它就无法读取规则" }
     HELP_DRY_RUN { en: "Print what would be created and which rights it takes, and create nothing", zh: "输出将要创建的对象及其所需权限，但不实际创建" }
+    HELP_WITHIN { en: "How long the container that looks may take to begin, and again to end (60s)", zh: "用于查看的容器从创建到启动、再到结束各自最多允许的时间（60s）" }
+    HELP_YES { en: "Create it without asking", zh: "不询问，直接创建" }
+    ASK { en: "Create it in {cluster}? [y/N] ", zh: "要在 {cluster} 中创建它吗？[y/N] " }
+    NOT_ASKED { en: "this creates something in {cluster}, and there is no terminal to ask on. See it with --dry-run, and allow it with --yes.", zh: "该操作会在 {cluster} 中创建对象，而当前没有可供询问的终端。可先用 --dry-run 查看，再用 --yes 允许。" }
+    DECLINED { en: "Nothing was created.", zh: "没有创建任何对象。" }
+    ONE_POD { en: "probe looks into one pod at a time: write probe pod/NAME, or probe --node NODE.", zh: "probe 一次只查看一个 Pod：请写 probe pod/NAME，或 probe --node NODE。" }
+    BAD_DOCUMENT { en: "what the container printed cannot be read: {why}. Is the image of another release? Give --image.", zh: "无法读取容器输出的内容：{why}。镜像是否为其他版本？可用 --image 指定。" }
     HELP_DETAILS { en: "Show what passed and what could not be checked, too, with its evidence", zh: "同时显示已通过和无法检查的项目及其证据" }
     EXISTS { en: "{path} exists already. Give --to another name; an existing file is never replaced.", zh: "{path} 已存在。请为 --to 换一个名称；不会覆盖已有文件。" }
     BAD_CONFIG { en: "--config {path} could not be read as a transparent proxy configuration: {why}. Give the YAML of the annotation traffic.kuma.io/transparent-proxy-config.", zh: "无法将 --config {path} 读取为透明代理配置：{why}。请给出注解 traffic.kuma.io/transparent-proxy-config 中的 YAML。" }

@@ -31,7 +31,7 @@ pub(super) fn gather(
 }
 
 /// A line for a request.
-fn tell(err: &mut dyn Write, spoken: Language, step: &Step<'_>) {
+pub(super) fn tell(err: &mut dyn Write, spoken: Language, step: &Step<'_>) {
     let Step::Request { method, path, outcome, took, bytes } = step else { return };
     let time = took.as_millis().to_string();
     let (bytes, outcome) = (bytes.to_string(), outcome.as_deref().unwrap_or("OK"));

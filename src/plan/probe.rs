@@ -1,6 +1,8 @@
 //! `probe`: looks at this machine, at a process's network, or at a pod or a node from the outside, and diagnoses what was
 //! seen.
 
+mod outside;
+
 use std::path::Path;
 #[cfg(target_os = "linux")]
 use std::path::PathBuf;
@@ -10,6 +12,7 @@ use std::time::Duration;
 use crate::cli::ProbeArgs;
 use crate::host::document::{Document, Wanted};
 use crate::host::wanted;
+use crate::matching::Focus;
 use crate::messages::probe as say;
 #[cfg(target_os = "linux")]
 use crate::probe::{self as looking, Live, Look, OffLoopback, Patience};
@@ -17,9 +20,9 @@ use crate::redact::{More, Redactor};
 use crate::report::Language;
 use crate::source;
 
-#[cfg(target_os = "linux")]
-use super::live;
-use super::{Refusal, World, diagnose, fill, load, resolve, tell};
+use crate::source::cluster::{Ask, Cluster, enclosed};
+
+use super::{Refusal, World, diagnose, fetch, fill, live, load, resolve, tell};
 
 /// Looks, diagnoses, and says.
 pub(super) fn run(world: &mut World<'_>, typed: &ProbeArgs, spoken: Language) -> Result<u8, Refusal> {
@@ -29,18 +32,44 @@ pub(super) fn run(world: &mut World<'_>, typed: &ProbeArgs, spoken: Language) ->
         return Err(Refusal::Usage(fill(&say::EXISTS, spoken, &[("path", &to.to_string_lossy())])));
     }
     let rules = load(&typed.report.rules, spoken)?;
-    let seen = here(typed, wanted, spoken)?;
+    let outside = typed.node.is_some() || !typed.objects.is_empty();
+    let seen = if outside {
+        let given = Some(wanted).filter(|wanted| wanted.source != "default");
+        match outside::look(world, typed, given, spoken)? {
+            outside::Came::Seen(seen) => *seen,
+            outside::Came::Over(code) => return Ok(code),
+        }
+    } else {
+        here(typed, wanted, spoken)?
+    };
     if typed.inside {
         let text = serde_json::to_string(&seen).unwrap_or_default();
-        writeln!(world.out, "{text}")?;
+        let said = typed.mark.as_ref().map_or_else(|| format!("{text}\n"), |mark| enclosed(mark, &text));
+        world.out.write_all(said.as_bytes())?;
         return Ok(0);
     }
     let name = name(&seen);
     if let Some(to) = to {
         keep(world, to, &name, &seen, spoken)?;
     }
-    let plan = resolve::of_documents(&typed.report, vec![(name, seen)], spoken, world).map_err(Refusal::Usage)?;
-    let (diagnosis, read) = diagnose(world, &plan, &rules, &[])?;
+    let pod = seen.pod.clone();
+    let mut plan = resolve::of_documents(&typed.report, vec![(name, seen)], spoken, world).map_err(Refusal::Usage)?;
+    // What the cluster knows of the pod is evidence, too.
+    let mut gathered = None;
+    if let Some(pod) = pod.filter(|_| outside) {
+        let access = live::access(&typed.way, spoken, world).map_err(Refusal::Usage)?;
+        let verbose = resolve::verbose(&typed.way, spoken).map_err(Refusal::Usage)?;
+        let cluster = Cluster::connect(&access)?;
+        let objects = vec![("Pod".to_owned(), pod.name)];
+        let ask = Ask { namespace: Some(pod.namespace.clone()), objects: objects.clone(), ..Ask::default() };
+        let bundle = fetch::gather(world, &cluster, &ask, spoken, verbose)?;
+        plan.inputs = vec![bundle.path().to_string_lossy().into_owned()];
+        plan.cluster = Some(cluster.name.clone());
+        plan.focus = Focus { namespace: Some(pod.namespace), objects, selected: None };
+        gathered = Some(bundle);
+    }
+    let (diagnosis, read) = diagnose(world, &plan, &rules, &plan.inputs)?;
+    drop(gathered);
     tell(world, &plan, &diagnosis, read)
 }
 
@@ -56,6 +85,12 @@ fn name(seen: &Document) -> String {
 
 /// What Kuma was configured to do: the defaults, a file, flags.
 fn configured(typed: &ProbeArgs, spoken: Language) -> Result<Wanted, String> {
+    if let Some(text) = &typed.wanted {
+        let bad = |error: serde_json::Error| {
+            fill(&say::BAD_CONFIG, spoken, &[("path", "--wanted"), ("why", &error.to_string())])
+        };
+        return serde_json::from_str(text).map_err(bad);
+    }
     let mut wanted = Wanted::default();
     if let Some(path) = &typed.config {
         let config = source::yaml_file(Path::new(path));

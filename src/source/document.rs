@@ -31,5 +31,13 @@ pub fn yaml_file(path: &Path) -> Result<Value, String> {
     let mut text = String::new();
     let file = std::fs::File::open(path).map_err(|error| error.to_string())?;
     file.take(LONGEST).read_to_string(&mut text).map_err(|error| error.to_string())?;
-    super::object::value(&text)
+    yaml_text(&text)
+}
+
+/// A YAML text.
+///
+/// # Errors
+/// If it is not YAML; in words that name the place.
+pub fn yaml_text(text: &str) -> Result<Value, String> {
+    super::object::value(text)
 }

@@ -22,7 +22,7 @@ mod zip;
 
 use crate::evidence::{InputId, InputRecord, Sink};
 
-pub use document::{document, yaml_file};
+pub use document::{document, yaml_file, yaml_text};
 pub use identity::contradiction;
 pub use pack::pack;
 pub use tree::{TreeLimits, TreeRead, read_tree};

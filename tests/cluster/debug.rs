@@ -272,7 +272,7 @@ fn pod_security_admits_the_container_and_refuses_the_rest() {
     assert!(holds(&pod["spec"]["ephemeralContainers"], &sent["spec"]["ephemeralContainers"]), "{:#}", pod["spec"]);
     let rules = ProbePod { rules: true, ..in_pod(&good, "a2") };
     let error = library.probe_pod(&rules, &mut |_| ()).unwrap_err();
-    assert!(error.en.contains("without --rules") && error.en.contains("NET_ADMIN"), "{}", error.en);
+    assert!(error.en.contains("without --net-admin") && error.en.contains("NET_ADMIN"), "{}", error.en);
     let lax = target(&library, GUARDED, "lax").unwrap();
     let error = library.probe_pod(&in_pod(&lax, "a3"), &mut |_| ()).unwrap_err();
     assert!(error.en.contains("the pod itself no longer meets it") && error.en.contains("\"app\""), "{}", error.en);

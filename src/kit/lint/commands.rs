@@ -83,6 +83,8 @@ const KUBECTL: &[(&str, bool)] = &[
     ("exec", false),
     ("explain", true),
     ("get", true),
+    // This program: of its verbs, only `probe` of a cluster creates anything, and it asks.
+    ("kuma-diagnose", true),
     ("label", false),
     ("logs", true),
     ("patch", false),

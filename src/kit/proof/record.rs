@@ -56,7 +56,12 @@ fn of_finding(rules: &RuleSet, answers: &Answers, finding: &Finding, behind: &Be
             let _ = writeln!(out, "    form {:.2} {}", form.probability, form.id);
         }
     }
-    let _ = writeln!(out, "  not-kuma {:.2} unknown {:.2}", finding.not_kuma.max(0.0), finding.unknown.max(0.0));
+    let _ = writeln!(
+        out,
+        "  not-kuma {:.2} unknown {:.2}",
+        finding.not_kuma.max(0.0) + 0.0,
+        finding.unknown.max(0.0) + 0.0
+    );
     let own = |subject: &Subject| {
         rules.symptoms.get(subject.symptom).is_some_and(|s| s.id == finding.symptom)
             && finding.subjects.iter().any(|name| same(name, &subject.name))

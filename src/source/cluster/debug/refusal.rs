@@ -151,7 +151,7 @@ mod tests {
         let text = of(forbidden(right), false);
         assert!(text.contains("prod does not let you") && text.contains("`kuma-diagnose-probe`"), "{text}");
         let ours = r#"pods "cart-1" is forbidden: violates PodSecurity "baseline:latest": non-default capabilities (container "kuma-diagnose-x7" must not include "NET_ADMIN" in securityContext.capabilities.add)"#;
-        assert!(of(forbidden(ours), true).contains("without --rules"));
+        assert!(of(forbidden(ours), true).contains("without --net-admin"));
         assert!(of(forbidden(ours), false).contains("does not admit the container"));
         let own = r#"pods "cart-1" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true (pod or container "app" must set securityContext.runAsNonRoot=true)"#;
         assert!(of(forbidden(own), false).contains("the pod itself no longer meets it"));

@@ -54,6 +54,11 @@ fn machines_are_diagnosed_from_their_files() {
         ("bottlerocket-no-iptables", "failing", &["plugin-no-iptables-on-host"]),
         ("talos-no-iptables", "failing", &["plugin-no-iptables-on-host"]),
         ("kind-no-owner-match", "failing", &["plugin-kernel-modules"]),
+        ("kind-chart-defaults", "failing", &["cni-defaults-on-non-openshift"]),
+        ("kind-list-under-conf", "failing", &["cni-conf-extension-trap"]),
+        ("k3s-usual-directories", "failing", &["cni-conf-not-found"]),
+        ("openshift-multus-first", "failing", &["cni-autodetect-wrong-file", "cni-plugin-overwritten"]),
+        ("aks-wrong-architecture", "failing", &["cni-ds-exec-format"]),
     ] {
         let report = of_tree(name, &[]);
         assert_eq!(report["verdict"], verdict, "{name}: {report:#}");
@@ -92,7 +97,7 @@ fn wrong_usage_names_the_flag_and_the_next_step() {
     for (arguments, words) in [
         (&["probe", "--pid", "x"][..], &["--pid", "whole number"][..]),
         (&["probe", "--pid", "4194303"], &["4194303"]),
-        (&["probe", "--uid", "-1"], &["--uid"]),
+        (&["probe", "--uid", "nobody"], &["--uid", "whole number"]),
         (&["probe", "--host-root", "/nowhere"], &["/nowhere", "directory"]),
         (&["probe", "--config", "/nowhere"], &["--config /nowhere"]),
         (&["probe", "--inbound-port", "70000"], &["--inbound-port", "65535"]),

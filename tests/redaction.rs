@@ -11,7 +11,7 @@ use std::fs;
 use std::io::Read as _;
 use std::path::Path;
 
-use kuma_diagnose::redact::{HIDDEN, More, Redactor, mask};
+use kuma_diagnose::redact::{HIDDEN, More, Redaction, Redactor, mask};
 use planted::{Rng, SHAPES, base64, pem, plant, seen};
 use serde_json::{Value, json};
 
@@ -221,7 +221,11 @@ fn scenarios_pass_untouched() {
     assert!(bundles > 50 && files > 5000, "{bundles} {files}");
     // Linkerd's validator prints the word that its connections exchange, and calls it a token.
     let exchanged = |path: &str| path.ends_with("/linkerd-network-validator.log");
-    let list: Vec<_> = redactor.list().into_iter().filter(|r| r.what != "token" || !exchanged(&r.path)).collect();
+    // One incident has a database address with a made-up password.
+    let made_up = |path: &str| path.contains("/schema-job-since-the-annotation/");
+    let expected =
+        |r: &Redaction| r.what == "token" && exchanged(&r.path) || r.what == "url-password" && made_up(&r.path);
+    let list: Vec<_> = redactor.list().into_iter().filter(|r| !expected(r)).collect();
     assert!(list.is_empty(), "{list:#?}");
 }
 

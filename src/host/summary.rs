@@ -26,6 +26,15 @@ pub struct Fault {
     pub says: (String, String),
 }
 
+impl Fault {
+    /// Whether it alone keeps nothing from working.
+    #[must_use]
+    pub fn is_minor(&self) -> bool {
+        const MINOR: [&str; 4] = ["cni-log-errors", "kuma-chained-first", "plugin-missing", "selinux-enforcing"];
+        MINOR.contains(&self.id.as_str())
+    }
+}
+
 /// What was seen, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
@@ -83,6 +92,7 @@ pub fn machine(document: &Document, summary: &Summary) -> Value {
     map.insert("os".into(), machine.os.get("ID").map_or("", String::as_str).into());
     map.insert("kernel".into(), machine.kernel.as_deref().unwrap_or_default().into());
     insert_faults(&mut map, &summary.machine);
+    map.insert("first".into(), summary.machine.iter().find(|f| !f.is_minor()).map_or("", |f| &f.id).into());
     Value::Object(map)
 }
 

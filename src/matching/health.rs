@@ -3,12 +3,12 @@
 use crate::evidence::{Component, Object, StreamEnd, Why};
 use crate::rule::{RuleSet, SubjectKind, SymptomIx};
 
-use super::Health;
 use super::Status;
 use super::index::{Index, container_of, is_whole};
 use super::scope::is_well;
 use super::signals::{Reader, View};
 use super::subjects::Candidate;
+use super::{Fault, Health};
 
 /// Signals that redirection works, by a log's own last word; rules define them.
 const PASSED: [&str; 3] = ["validator-passed", "validator-success", "init-completed"];
@@ -128,7 +128,7 @@ fn host(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<Word> {
         return None;
     }
     let network = reader.index.hosts.network(candidate).map(|host| host.summary().redirects);
-    let machine = reader.index.hosts.machine(candidate).map(|host| host.summary().machine.is_empty());
+    let machine = reader.index.hosts.machine(candidate).map(|host| host.summary().machine.iter().all(Fault::is_minor));
     Some(match (network, machine) {
         (Some("no"), _) | (_, Some(false)) => Word::Fails,
         (Some("yes"), _) | (None, Some(true)) => Word::Works,

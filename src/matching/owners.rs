@@ -228,7 +228,7 @@ fn may_fail_in(row: &Object, container: &str) -> bool {
 
 /// Whether a log is that of a run of a container of a pod in which nothing fails: nothing was printed, or it was in time.
 fn is_of_its_time(pod: &Object, record: &StreamRecord) -> bool {
-    (record.lines == 0 || record.first.is_some()) && agrees(pod, record)
+    record.lines == 0 && agrees(pod, record)
 }
 
 /// Whether the times of a log may be those of a pod's container: in one of the runs that the pod tells of, in an older

@@ -211,8 +211,12 @@ fn each_message(mut answer: &[u8], sequence: u32, each: &mut impl FnMut(Message)
             _ if number != sequence => {}
             NLMSG_DONE => return Ok(true),
             NLMSG_ERROR => {
-                let code = u32_at(body, 0).map_or(0, u32::cast_signed).checked_neg().unwrap_or(0);
-                return if code == 0 { Ok(true) } else { Err(Errno::from_raw_os_error(code)) };
+                return match u32_at(body, 0).map_or(0, u32::cast_signed).unsigned_abs() {
+                    0 => Ok(true),
+                    // Numbers of errors end there; a larger one is none.
+                    number @ 1..4096 => Err(Errno::from_raw_os_error(number.cast_signed())),
+                    _ => Err(Errno::BADMSG),
+                };
             }
             _ if each((kind, body)) => return Ok(true),
             _ => {}

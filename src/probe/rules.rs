@@ -1,5 +1,6 @@
 //! The rules of iptables and nftables of the calling thread's network namespace, as the machine's own programs print
-//! them. They are only carried: what they mean is judged elsewhere.
+//! them. They are only carried: what they mean is judged elsewhere. Where there is no program for the flavour of nftables,
+//! the kernel itself is asked.
 //!
 //! Nothing is created by looking: `iptables-legacy-save` loads modules and makes empty tables when it is asked for one
 //! that the kernel does not have, so it is asked for those only that the kernel lists.
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::command::{Limits, Output, RunError, run};
+use super::nftables;
 use crate::host::document::{Gap, Network, RuleDump};
 
 /// Where iptables is looked for if nothing else is said.
@@ -68,8 +70,29 @@ pub(super) struct Tools<'a> {
 
 /// Fills the rules of `network`, whose legacy tables are known already, and adds what could not be read.
 pub(super) fn look(tools: &Tools, network: &mut Network, gaps: &mut Vec<Gap>) {
+    look_with(tools, nftables::dumps, network, gaps);
+}
+
+/// `kernel` tells the rules of both families without a program, or why not.
+fn look_with(
+    tools: &Tools,
+    kernel: impl FnOnce(&mut Vec<Gap>) -> Vec<RuleDump>,
+    network: &mut Network,
+    gaps: &mut Vec<Gap>,
+) {
+    let mut kernel = Some(kernel);
+    let mut of_kernel = Vec::new();
     for family in &FAMILIES {
-        tools.nft(family, network, gaps);
+        if !tools.nft(family, network, gaps) {
+            // Asked once, for both families.
+            if let Some(kernel) = kernel.take() {
+                of_kernel = kernel(gaps);
+            }
+            match of_kernel.iter().find(|dump| dump.family == family.name) {
+                Some(dump) => network.rules.push(dump.clone()),
+                None => gaps.push(missing(family, Flavour::Nft)),
+            }
+        }
         tools.legacy(family, network, gaps);
     }
     if let Some(path) = tools.find("nft") {
@@ -84,10 +107,9 @@ pub(super) fn look(tools: &Tools, network: &mut Network, gaps: &mut Vec<Gap>) {
 }
 
 impl Tools<'_> {
-    fn nft(&self, family: &Family, network: &mut Network, gaps: &mut Vec<Gap>) {
-        let Some((path, version)) = self.program(family, Flavour::Nft) else {
-            return gaps.push(missing(family, Flavour::Nft));
-        };
+    /// Whether there is a program to ask.
+    fn nft(&self, family: &Family, network: &mut Network, gaps: &mut Vec<Gap>) -> bool {
+        let Some((path, version)) = self.program(family, Flavour::Nft) else { return false };
         match self.text(&path, &[]) {
             Ok((text, warned)) => {
                 network.rules.push(dump(family, Flavour::Nft, &version, text));
@@ -95,6 +117,7 @@ impl Tools<'_> {
             }
             Err(gap) => gaps.push(gap),
         }
+        true
     }
 
     fn legacy(&self, family: &Family, network: &mut Network, gaps: &mut Vec<Gap>) {
@@ -222,8 +245,8 @@ fn why_not_run(error: &RunError) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flavour, Tools, is_table, look};
-    use crate::host::document::{Gap, Network};
+    use super::{Flavour, Tools, is_table, look_with};
+    use crate::host::document::{Gap, Network, RuleDump};
     use crate::probe::command::Limits;
     use std::path::{Path, PathBuf};
     use std::process::Command;
@@ -244,6 +267,14 @@ mod tests {
     }
 
     fn seen(scripts: &[(&str, &str)], legacy: Option<&[&str]>) -> (Network, Vec<Gap>) {
+        seen_with(scripts, |_| Vec::new(), legacy)
+    }
+
+    fn seen_with(
+        scripts: &[(&str, &str)],
+        kernel: impl FnOnce(&mut Vec<Gap>) -> Vec<RuleDump>,
+        legacy: Option<&[&str]>,
+    ) -> (Network, Vec<Gap>) {
         let (_held, directories) = tools(scripts);
         let tables = legacy.map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
         let mut network =
@@ -251,7 +282,7 @@ mod tests {
         let mut gaps = Vec::new();
         let limits = Limits { time: Duration::from_secs(2), bytes: 1000 };
         let end = Instant::now() + Duration::from_secs(20);
-        look(&Tools { directories: &directories, limits, end }, &mut network, &mut gaps);
+        look_with(&Tools { directories: &directories, limits, end }, kernel, &mut network, &mut gaps);
         (network, gaps)
     }
 
@@ -262,6 +293,41 @@ mod tests {
         let whats: Vec<_> = gaps.iter().map(|gap| (gap.what.as_str(), gap.why.as_str())).collect();
         let all = ["iptables-nft-save", "iptables-legacy-save", "ip6tables-nft-save", "ip6tables-legacy-save"];
         assert_eq!(whats, all.map(|what| (what, "missing")));
+    }
+
+    #[test]
+    fn without_a_program_the_kernel_is_asked() {
+        let kernel = |_: &mut Vec<Gap>| {
+            let of = |family: &str| RuleDump {
+                family: family.to_owned(),
+                flavour: "nft".to_owned(),
+                by: "netlink".to_owned(),
+                text: "told".to_owned(),
+            };
+            vec![of("ipv4"), of("ipv6")]
+        };
+        let by = |network: Network| network.rules.into_iter().map(|dump| (dump.family, dump.by)).collect::<Vec<_>>();
+        let pair = |family: &str, by: &str| (family.to_owned(), by.to_owned());
+        let (network, gaps) = seen_with(&[], kernel, Some(&[]));
+        assert_eq!((by(network), gaps), (vec![pair("ipv4", "netlink"), pair("ipv6", "netlink")], Vec::new()));
+        // Only for the family without a program; and not at all if there are both.
+        let script = r#"[ "$1" = -V ] && echo 'iptables-save v1.8.9 (nf_tables)' && exit; echo rules"#;
+        let (network, gaps) = seen_with(&[("iptables-nft-save", script)], kernel, Some(&[]));
+        let four = pair("ipv4", "iptables-save v1.8.9 (nf_tables)");
+        assert_eq!((by(network), gaps), (vec![four, pair("ipv6", "netlink")], Vec::new()));
+        let (network, _) = seen_with(
+            &[("iptables-nft-save", script), ("ip6tables-nft-save", script)],
+            |_| panic!("asked without need"),
+            Some(&[]),
+        );
+        assert!(network.rules.iter().all(|dump| dump.text == "rules\n"));
+        // What the kernel refuses is told, and that there was no program.
+        let refused = |gaps: &mut Vec<Gap>| {
+            gaps.push(Gap { what: "netlink".to_owned(), why: "forbidden".to_owned(), detail: String::new() });
+            Vec::new()
+        };
+        let (_, gaps) = seen_with(&[], refused, Some(&[]));
+        assert_eq!(gaps.iter().map(|gap| gap.why.as_str()).collect::<Vec<_>>(), ["forbidden", "missing", "missing"]);
     }
 
     #[test]

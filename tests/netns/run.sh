@@ -21,4 +21,4 @@ for tool in ip unshare nft iptables-nft iptables-legacy ip6tables-nft ip6tables-
 done
 unshare -n true || { echo "tests/netns/run.sh: network namespaces cannot be made here" >&2; exit 1; }
 
-cargo test --locked --test netns --test namespaces --test walk -- --ignored "$@"
+cargo test --locked --test netns --test namespaces --test nftables --test walk -- --ignored "$@"

@@ -5,7 +5,7 @@ super::messages! {
     ABOUT_PREFLIGHT { en: "Check whether a cluster and its nodes are ready for Kuma's transparent proxy", zh: "检查集群及其节点是否已满足 Kuma 透明代理的要求" }
     HELP_OBJECTS { en: "Look into this pod from the outside, through a container that is added to it: pod/NAME", zh: "从外部查看该 Pod（向其中添加一个临时容器）：pod/NAME" }
     HELP_NAMESPACE { en: "The pod's namespace; with --node, where the debug pod is created", zh: "Pod 所在的命名空间；与 --node 一起使用时，为创建调试 Pod 的命名空间" }
-    HELP_NODE { en: "Look at this node from the outside, through a privileged pod that is created for it and deleted afterwards", zh: "从外部查看该节点：创建一个特权 Pod，完成后删除" }
+    HELP_NODE { en: "Look at this node from the outside, through a pod that is created for it, with its files read-only, and deleted afterwards", zh: "从外部查看该节点：创建一个以只读方式挂载其文件的 Pod，完成后删除" }
     HELP_PID { en: "Look at the network namespace of this process", zh: "查看该进程的网络命名空间" }
     HELP_HOST_ROOT { en: "Read the machine's files below this directory, as where a node is mounted into a pod: /host", zh: "从该目录读取机器的文件，例如节点挂载到 Pod 中的路径：/host" }
     HELP_CONFIG { en: "What Kuma was configured to do there: the YAML of the annotation traffic.kuma.io/transparent-proxy-config", zh: "Kuma 在该处的配置：注解 traffic.kuma.io/transparent-proxy-config 中的 YAML" }

@@ -1,6 +1,6 @@
 //! Looking at the machine itself: a network namespace, its rules, and whether they do what Kuma was configured to do.
 //!
-//! Fills a [`Document`] and judges nothing. Nothing is written, anywhere; no packet leaves the loopback interface unless
+//! Fills a [`Document`](crate::host::document::Document) and judges nothing. Nothing is written, anywhere; no packet leaves the loopback interface unless
 //! that is asked for or the rules keep it there.
 
 #[cfg(target_os = "linux")]

@@ -1,5 +1,5 @@
 //! Rules of iptables as they are: read from what `iptables-save` prints ([`save`]), understood ([`condition`]), followed
-//! packet by packet as the kernel does ([`walk`]), and compared with what Kuma was configured to do ([`judge`]).
+//! packet by packet as the kernel does ([`walk`]), and compared with what Kuma was configured to do ([`mod@judge`]).
 //!
 //! Pure: nothing here looks at the machine.
 

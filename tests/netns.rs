@@ -73,6 +73,14 @@ fn edited(flavour: &str, change: impl Fn(&mut Layout)) -> String {
     family(false) + &family(true)
 }
 
+/// Kuma's rules without a chain and everything that names it.
+fn without(flavour: &str, chain: &str) -> String {
+    let named = |line: &str| line.split([' ', ':']).any(|word| word == chain);
+    let lines: Vec<String> =
+        kuma(flavour).lines().filter(|line| !named(line)).map(|line| format!("{line}\n")).collect();
+    lines.concat()
+}
+
 /// The same command for both families.
 fn both(flavour: &str, commands: &[&str]) -> String {
     let each = |command: &&str| ["ip", "ip6"].map(|ip| format!("{ip}tables-{flavour} {command}\n"));
@@ -156,6 +164,39 @@ fn of_rules(flavour: &'static str) -> Vec<Condition> {
             ("chain-empty", "KUMA_MESH_INBOUND_REDIRECT"),
             WIPED,
         ),
+        Condition {
+            fault: ("chain-empty", "KUMA_MESH_INBOUND"),
+            ..well("inbound chain emptied, which the validation does not use", after(&["-t nat -F KUMA_MESH_INBOUND"]))
+        },
+        Condition {
+            fault: ("chain-empty", "KUMA_MESH_OUTBOUND_REDIRECT"),
+            ..well("outbound redirect chain emptied", after(&["-t nat -F KUMA_MESH_OUTBOUND_REDIRECT"]))
+        },
+        fails(
+            "outbound chain missing",
+            format!("{POD}{}", without(flavour, "KUMA_MESH_OUTBOUND")),
+            refused,
+            ("chain-missing", "KUMA_MESH_OUTBOUND"),
+            WIPED,
+        ),
+        fails(
+            "inbound redirect chain missing",
+            format!("{POD}{}", without(flavour, "KUMA_MESH_INBOUND_REDIRECT")),
+            refused,
+            ("chain-missing", "KUMA_MESH_INBOUND_REDIRECT"),
+            WIPED,
+        ),
+        Condition {
+            fault: ("chain-missing", "KUMA_MESH_INBOUND"),
+            ..well("inbound chain missing", format!("{POD}{}", without(flavour, "KUMA_MESH_INBOUND")))
+        },
+        Condition {
+            fault: ("chain-missing", "KUMA_MESH_OUTBOUND_REDIRECT"),
+            ..well(
+                "outbound redirect chain missing",
+                format!("{POD}{}", without(flavour, "KUMA_MESH_OUTBOUND_REDIRECT")),
+            )
+        },
         fails("jump from OUTPUT missing", after(&["-t nat -F OUTPUT"]), refused, ("jump-missing", "OUTPUT"), WIPED),
         fails(
             "redirect to a wrong port",
@@ -300,6 +341,13 @@ fn of_the_ground() -> Vec<Condition> {
             ["no-address", "passed"],
             ("lo-address-missing", "127.0.0.1"),
             "val-lo-down",
+        ),
+        fails(
+            "::6 missing",
+            then("ip -6 addr del ::6/128 dev lo"),
+            ["passed", "unreachable"],
+            ("lo-address-missing", "::6"),
+            "val-ipv6-address-missing",
         ),
         fails(
             "IPv6 disabled on lo",

@@ -37,12 +37,12 @@ super::messages! {
     STATUS_NOT_CHECKABLE { en: "unknown", zh: "无法检查" }
     LOOKED { en: "Seen", zh: "所见" }
     LOOKED_FINE { en: "nothing wrong was seen", zh: "未发现问题" }
-    TRIED { en: "{what} to {to}: {outcome} ({attempts} attempts, {time})", zh: "{what}，目标 {to}：{outcome}（尝试 {attempts} 次，{time}）" }
+    TRIED { en: "{what} to {to}: {outcome} (attempts: {attempts}, {time})", zh: "{what}，目标 {to}：{outcome}（尝试 {attempts} 次，{time}）" }
     TRIED_INBOUND { en: "validation", zh: "校验连接" }
     TRIED_OUTBOUND { en: "outgoing connection", zh: "出站连接" }
     TRIED_DNS { en: "DNS query", zh: "DNS 查询" }
     OUTCOME_PASSED { en: "redirected", zh: "已被重定向" }
-    OUTCOME_REFUSED { en: "refused: nothing redirected it", zh: "被拒绝：没有被重定向" }
+    OUTCOME_REFUSED { en: "refused: it did not reach the sidecar's port", zh: "被拒绝：未到达边车的端口" }
     OUTCOME_TIMED_OUT { en: "no answer: something drops it", zh: "无应答：报文被丢弃" }
     OUTCOME_UNREACHABLE { en: "network unreachable", zh: "网络不可达" }
     OUTCOME_NO_ROUTE { en: "turned away: no route to the host", zh: "被挡回：没有到主机的路由" }

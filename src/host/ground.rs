@@ -76,6 +76,12 @@ pub fn judge(machine: &Machine, network: Option<&Network>, wanted: &Wanted) -> V
     faults
 }
 
+/// Whether anything of Kuma's CNI is on the machine: a configuration that names it, its program or its log.
+#[must_use]
+pub fn has_kuma(cni: &super::document::Cni) -> bool {
+    files::traces(cni)
+}
+
 fn fault(id: &str, message: &Message, values: &[(&str, &str)]) -> GroundFault {
     let (en, zh) = message.fill(values);
     let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();

@@ -12,8 +12,8 @@ use crate::messages::probe as texts;
 /// What takes longer than this, in milliseconds, came late rather than at once.
 const LATE: u64 = 1_000;
 
-/// Outcomes that say nothing about the redirection: nothing was sent.
-const NOT_SENT: [&str; 3] = ["port-taken", "no-address", "not-permitted"];
+/// Words that say nothing about the redirection: nothing was sent, or by a user for whom the rules do something else.
+const NOT_SENT: [&str; 4] = ["port-taken", "no-address", "not-permitted", "other-user"];
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,31 +40,69 @@ impl Fault {
 pub struct Summary {
     /// Whether connections reach the sidecar: `yes`, `no`, `unknown`.
     pub redirects: &'static str,
+    /// How much of the rules was read: `read`, `partly`, `unread`; `not-wanted` where Kuma is to redirect nothing, and
+    /// `not-looked-at`.
+    pub rules: &'static str,
     /// What is wrong in the network namespace, what decides first.
     pub network: Vec<Fault>,
     /// What is wrong on the machine, what decides first.
     pub machine: Vec<Fault>,
+    /// Whether enough of a machine was seen to say that nothing is wrong with it: Kuma's CNI is there, and the kernel's
+    /// modules were read. A container's own files say nothing of the node's.
+    pub machine_seen: bool,
 }
 
 /// What a document comes to.
 #[must_use]
 pub fn summary(document: &Document) -> Summary {
     let wanted = document.wanted.clone().unwrap_or_default();
-    let none = Network::default();
-    let network = document.network.as_ref().unwrap_or(&none);
+    let machine = machine_faults(document);
+    let seen = |machine: &Machine| machine.cni.as_ref().is_some_and(ground::has_kuma) && !machine.modules.is_empty();
+    let machine_seen = document.machine.as_ref().is_some_and(seen);
+    let Some(network) = &document.network else {
+        let none = Network::default();
+        let inbound = document.active.as_ref().map(|active| tried(active, "inbound", &none, &wanted));
+        let redirects = redirects(inbound.as_ref(), &[]);
+        return Summary { redirects, rules: "not-looked-at", network: Vec::new(), machine, machine_seen };
+    };
+    let judgement = rules::judge(network, &wanted);
+    if document.seen_from == "host" && judgement.families.iter().all(|family| family.kuma_in.is_empty()) {
+        return Summary { redirects: "unknown", rules: "not-wanted", network: Vec::new(), machine, machine_seen };
+    }
+    let rules = rules_read(&judgement, network, &wanted);
+    let faults = faults(document, network, &wanted, judgement);
     let inbound = document.active.as_ref().map(|active| tried(active, "inbound", network, &wanted));
-    let faults = faults(document, network, &wanted);
-    Summary { redirects: redirects(inbound.as_ref(), &faults), network: faults, machine: machine_faults(document) }
+    Summary { redirects: redirects(inbound.as_ref(), &faults), rules, network: faults, machine, machine_seen }
+}
+
+/// Whether Kuma is to redirect anything in this network namespace: not in a machine's own, unless something of Kuma is there
+/// (on machines outside Kubernetes, `kumactl install transparent-proxy` puts it there).
+#[must_use]
+pub fn is_wanted(seen_from: &str, network: &Network) -> bool {
+    seen_from != "host" || rules::judge(network, &Wanted::default()).families.iter().any(|f| !f.kuma_in.is_empty())
+}
+
+/// How much was read of the rules of the families that Kuma was configured to redirect.
+fn rules_read(judgement: &rules::Judgement, network: &Network, wanted: &Wanted) -> &'static str {
+    let asked = |family: &str| if family == "ipv6" { wanted.ipv6 } else { wanted.ipv4 };
+    let whole = judgement.families.iter().filter(|f| asked(&f.family)).all(|family| family.complete);
+    match (whole && judgement.unread.is_empty(), network.rules.is_empty()) {
+        (true, _) => "read",
+        (false, false) => "partly",
+        (false, true) => "unread",
+    }
 }
 
 /// The network namespace: `redirects`, `inbound`, `outbound` and `dns` by family, `late`, `faults` in the order of their
-/// weight, `first` of them that is one of rules, `ground` the first of the others, and `details` by fault.
+/// weight, `first` of them that is one of rules, `ground` the first of the others, and `details` by fault. `first` and
+/// `ground` are left out where they cannot be told: of what was not read, nobody knows that nothing is wrong with it.
 #[must_use]
 pub fn network(document: &Document, summary: &Summary) -> Value {
     let wanted = document.wanted.clone().unwrap_or_default();
     let mut map = Map::new();
     map.insert("seenFrom".into(), document.seen_from.as_str().into());
     map.insert("redirects".into(), summary.redirects.into());
+    map.insert("rules".into(), summary.rules.into());
     let none = Network::default();
     let network = document.network.as_ref().unwrap_or(&none);
     for what in ["inbound", "outbound", "dns"] {
@@ -76,15 +114,22 @@ pub fn network(document: &Document, summary: &Summary) -> Value {
     map.insert("late".into(), late.into());
     insert_faults(&mut map, &summary.network);
     let first = |ground: bool| summary.network.iter().find(|f| GROUND.contains(&f.id.as_str()) == ground);
-    map.insert("ground".into(), first(true).map_or("", |f| &f.id).into());
-    map.insert("first".into(), first(false).map_or("", |f| &f.id).into());
+    map.remove("first");
+    let wanted_here = !matches!(summary.rules, "not-wanted" | "not-looked-at");
+    let (ground, rules) = (first(true), first(false));
+    if ground.is_some() || (wanted_here && !network.links.is_empty()) {
+        map.insert("ground".into(), ground.map_or("", |f| &f.id).into());
+    }
+    if rules.is_some() || summary.rules == "read" {
+        map.insert("first".into(), rules.map_or("", |f| &f.id).into());
+    }
     Value::Object(map)
 }
 
 /// What is no fault of rules.
 const GROUND: [&str; 5] = ["lo-down", "lo-address-missing", "ipv6-disabled", "route-in-the-way", "port-taken"];
 
-/// The machine: `os`, `kernel`, `faults`, `first`, `details`.
+/// The machine: `os`, `kernel`, `faults`, `first` (left out where it cannot be told), `details`.
 #[must_use]
 pub fn machine(document: &Document, summary: &Summary) -> Value {
     let mut map = Map::new();
@@ -92,7 +137,11 @@ pub fn machine(document: &Document, summary: &Summary) -> Value {
     map.insert("os".into(), machine.os.get("ID").map_or("", String::as_str).into());
     map.insert("kernel".into(), machine.kernel.as_deref().unwrap_or_default().into());
     insert_faults(&mut map, &summary.machine);
-    map.insert("first".into(), summary.machine.iter().find(|f| !f.is_minor()).map_or("", |f| &f.id).into());
+    map.remove("first");
+    let first = summary.machine.iter().find(|f| !f.is_minor());
+    if first.is_some() || summary.machine_seen {
+        map.insert("first".into(), first.map_or("", |f| &f.id).into());
+    }
     Value::Object(map)
 }
 
@@ -121,6 +170,8 @@ fn tried(active: &Active, what: &str, network: &Network, wanted: &Wanted) -> BTr
             None => "passed".to_owned(),
             Some(_) if passed > 0 => "partly".to_owned(),
             Some(trial) if trial.outcome == "port-taken" && sidecar_listens(network, wanted) => "sidecar".to_owned(),
+            // The rules redirect the sidecar's own connections only: those of others are rightly left alone.
+            Some(trial) if what == "inbound" && trial.uid != active.uid => "other-user".to_owned(),
             Some(trial) => trial.outcome.clone(),
         }
     };
@@ -174,18 +225,11 @@ const FATAL: [&str; 18] = [
 const OF_NETWORK: [&str; 4] = ["lo-down", "lo-address-missing", "ipv6-disabled", "route-in-the-way"];
 
 /// What is wrong in the network namespace: first what is no matter of rules, then rules, what decides first.
-fn faults(document: &Document, network: &Network, wanted: &Wanted) -> Vec<Fault> {
-    if document.network.is_none() {
-        return Vec::new();
-    }
-    // Of a machine's own network namespace Kuma asks nothing.
-    if document.seen_from == "host" {
-        return Vec::new();
-    }
+fn faults(document: &Document, network: &Network, wanted: &Wanted, judgement: rules::Judgement) -> Vec<Fault> {
     let ground = ground::judge(&Machine::default(), Some(network), wanted).into_iter();
     let mut faults: Vec<Fault> = ground.filter(|f| OF_NETWORK.contains(&f.id.as_str())).map(of_ground).collect();
     faults.extend(port_taken(document, network, wanted));
-    faults.extend(rules::judge(network, wanted).faults.into_iter().map(of_rule));
+    faults.extend(judgement.faults.into_iter().map(of_rule));
     faults
 }
 
@@ -238,4 +282,86 @@ fn of_rule(fault: rules::Fault) -> Fault {
         .collect();
     let rule = fault.rule.map(|rule| format!(": {rule}")).unwrap_or_default();
     Fault { id, detail: format!("{}{rule}", place.join(" ")), says: fault.says }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{machine, network, summary};
+    use crate::host::document::{Active, Cni, Document, Link, Machine, Module, Network, RuleDump, Trial};
+
+    fn network_of(rules: &[(&str, &str)]) -> Network {
+        let dump = |(family, text): &(&str, &str)| RuleDump {
+            family: (*family).to_owned(),
+            flavour: "nft".to_owned(),
+            text: (*text).to_owned(),
+            ..RuleDump::default()
+        };
+        let lo = Link { name: "lo".to_owned(), up: true, addresses: vec!["127.0.0.1/8".to_owned()] };
+        Network { links: vec![lo], rules: rules.iter().map(dump).collect(), ..Network::default() }
+    }
+
+    fn document(seen_from: &str, network: Network, uid: u32) -> Document {
+        let trial = Trial {
+            what: "inbound".to_owned(),
+            family: "ipv4".to_owned(),
+            to: "127.0.0.6:20000".to_owned(),
+            uid,
+            outcome: "refused".to_owned(),
+            ..Trial::default()
+        };
+        let active = Some(Active { uid: 5678, trials: vec![trial] });
+        Document { seen_from: seen_from.to_owned(), network: Some(network), active, ..Document::default() }
+    }
+
+    #[test]
+    fn of_rules_that_were_not_read_nothing_is_said() {
+        let unread = document("pod", network_of(&[]), 5678);
+        let told = summary(&unread);
+        assert_eq!((told.rules, told.redirects, told.network.len()), ("unread", "no", 0));
+        let value = network(&unread, &told);
+        assert_eq!((value.get("first"), value.get("ground")), (None, Some(&"".into())));
+        // One flavour of two.
+        let partly = document("pod", network_of(&[("ipv4", "*nat\nCOMMIT\n"), ("ipv6", "*nat\nCOMMIT\n")]), 5678);
+        let told = summary(&partly);
+        assert_eq!((told.rules, network(&partly, &told).get("first")), ("partly", None));
+        let mut whole = partly;
+        let seen = whole.network.as_mut().unwrap();
+        (seen.legacy_tables_ipv4, seen.legacy_tables_ipv6) = (Some(Vec::new()), Some(Vec::new()));
+        let told = summary(&whole);
+        assert_eq!((told.rules, network(&whole, &told).get("first")), ("read", Some(&"no-rules".into())));
+    }
+
+    #[test]
+    fn a_refusal_of_another_user_is_no_fault() {
+        assert_eq!(summary(&document("pod", network_of(&[]), 65534)).redirects, "unknown");
+        let mut passed = document("pod", network_of(&[]), 65534);
+        passed.active.as_mut().unwrap().trials[0].outcome = "passed".to_owned();
+        assert_eq!(summary(&passed).redirects, "yes");
+    }
+
+    #[test]
+    fn a_machines_own_namespace_is_judged_only_if_kuma_was_there() {
+        let empty = [("ipv4", "*nat\nCOMMIT\n"), ("ipv6", "*nat\nCOMMIT\n")];
+        let told = summary(&document("host", network_of(&empty), 5678));
+        assert_eq!((told.rules, told.redirects, told.network.len()), ("not-wanted", "unknown", 0));
+        let chain = "*nat\n:OUTPUT ACCEPT [0:0]\n:KUMA_MESH_OUTBOUND - [0:0]\nCOMMIT\n";
+        let told = summary(&document("host", network_of(&[("ipv4", chain)]), 5678));
+        assert_eq!((told.rules, told.redirects), ("partly", "no"));
+    }
+
+    #[test]
+    fn of_a_machine_without_kuma_nothing_is_said() {
+        let seen = |machine| Document { machine: Some(machine), ..Document::default() };
+        let first = |document: &Document| machine(document, &summary(document)).get("first").cloned();
+        assert_eq!(first(&seen(Machine::default())), None);
+        let loaded = vec![Module { name: "nf_nat".to_owned(), status: "loaded".to_owned() }];
+        let bare = Machine { cni: Some(Cni::default()), modules: loaded, ..Machine::default() };
+        assert_eq!(first(&seen(bare.clone())), None);
+        let cni = Cni { log: Some("ready".to_owned()), ..Cni::default() };
+        let kuma = Machine { cni: Some(cni), ..bare };
+        assert!(first(&seen(kuma.clone())).is_some());
+        // Without the kernel's modules, only what is wrong is known.
+        let unread = seen(Machine { modules: Vec::new(), ..kuma });
+        assert!(first(&unread).is_none_or(|id| id != ""));
+    }
 }

@@ -127,11 +127,15 @@ fn host(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<Word> {
     if candidate.kind != SubjectKind::Host {
         return None;
     }
-    let network = reader.index.hosts.network(candidate).map(|host| host.summary().redirects);
-    let machine = reader.index.hosts.machine(candidate).map(|host| host.summary().machine.iter().all(Fault::is_minor));
-    Some(match (network, machine) {
+    let hosts = &reader.index.hosts;
+    let network = hosts.network(candidate).map(|host| host.summary());
+    let machine = hosts.machine(candidate).map(|host| host.summary());
+    let wanted = network.filter(|seen| seen.rules != "not-wanted").map(|seen| seen.redirects);
+    let well = machine.map(|seen| seen.machine.iter().all(Fault::is_minor));
+    Some(match (wanted, well) {
         (Some("no"), _) | (_, Some(false)) => Word::Fails,
-        (Some("yes"), _) | (None, Some(true)) => Word::Works,
+        (Some("yes"), _) => Word::Works,
+        (None, Some(true)) if machine.is_some_and(|seen| seen.machine_seen) => Word::Works,
         _ => Word::Nothing,
     })
 }

@@ -61,6 +61,12 @@ impl<'e> Host<'e> {
         Look {
             subject: format!("{kind}/{namespace}{name}"),
             redirects: summary.redirects,
+            rules: summary.rules,
+            machine_seen: summary.machine_seen,
+            instead_of: self.document.active.as_ref().and_then(|active| {
+                let other = |trial: &crate::host::document::Trial| trial.what == "inbound" && trial.uid != active.uid;
+                active.trials.iter().any(other).then_some(active.uid)
+            }),
             trials: self.document.active.iter().flat_map(|active| active.trials.iter().cloned()).collect(),
             faults: summary.network.iter().chain(&summary.machine).cloned().collect(),
         }

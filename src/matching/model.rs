@@ -189,6 +189,12 @@ pub struct Look {
     pub subject: String,
     /// Whether connections reach the sidecar: `yes`, `no`, `unknown`.
     pub redirects: &'static str,
+    /// How much of the rules was read: `read`, `partly`, `unread`, `not-wanted`, `not-looked-at`.
+    pub rules: &'static str,
+    /// Whether enough of a machine was seen to say that nothing is wrong with it.
+    pub machine_seen: bool,
+    /// As which user the sidecar's connections should have been made, if they were tried as another.
+    pub instead_of: Option<u32>,
     /// What was tried.
     pub trials: Vec<Trial>,
     /// What is wrong, what decides first.

@@ -37,6 +37,11 @@ super::messages! {
     STATUS_NOT_CHECKABLE { en: "unknown", zh: "无法检查" }
     LOOKED { en: "Seen", zh: "所见" }
     LOOKED_FINE { en: "nothing wrong was seen", zh: "未发现问题" }
+    LOOKED_AS_ANOTHER { en: "It was not possible to try this as the sidecar's user {user}, and the rules rightly leave other users' connections alone: a refusal says nothing. Try again as root or as that user.", zh: "无法以边车的用户 {user} 进行测试，而规则本就不会重定向其他用户的连接，因此被拒绝并不说明问题。请以 root 或该用户重试。" }
+    LOOKED_NO_RULES { en: "The rules could not be read: that takes the capability NET_ADMIN (run it as root; with probe pod/NAME, add --net-admin).", zh: "未能读取规则：需要 NET_ADMIN 权能（请以 root 运行；使用 probe pod/NAME 时请加上 --net-admin）。" }
+    LOOKED_SOME_RULES { en: "Only a part of the rules could be read; see what is missing under “Not seen”.", zh: "只读取到部分规则；缺少的内容见“未能看到”。" }
+    LOOKED_NO_MACHINE { en: "Nothing of Kuma's CNI was found here, or too little was read to judge the machine. If this is a node mounted elsewhere, give --host-root the directory that holds its /etc.", zh: "此处未发现 Kuma CNI 的任何内容，或读取到的内容不足以判断该机器。如果节点挂载在其他位置，请将 --host-root 指向包含其 /etc 的目录。" }
+    LOOKED_AT_HOST { en: "This is the machine's own network namespace, in which Kuma redirects nothing. Look at a pod's with --pid PID (a process of the pod), or from outside with probe pod/NAME.", zh: "这是机器自身的网络命名空间，Kuma 不在其中重定向任何流量。请用 --pid PID（Pod 中的进程）查看 Pod 的网络命名空间，或从外部使用 probe pod/NAME。" }
     TRIED { en: "{what} to {to}: {outcome} (attempts: {attempts}, {time})", zh: "{what}，目标 {to}：{outcome}（尝试 {attempts} 次，{time}）" }
     TRIED_INBOUND { en: "validation", zh: "校验连接" }
     TRIED_OUTBOUND { en: "outgoing connection", zh: "出站连接" }

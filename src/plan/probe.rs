@@ -10,12 +10,16 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::cli::ProbeArgs;
+#[cfg(target_os = "linux")]
+use crate::host::document::Network;
 use crate::host::document::{Document, Wanted};
+#[cfg(target_os = "linux")]
+use crate::host::rules::{packet::Protocol, redirected_to};
 use crate::host::wanted;
 use crate::matching::Focus;
 use crate::messages::probe as say;
 #[cfg(target_os = "linux")]
-use crate::probe::{self as looking, Live, Look, OffLoopback, Patience};
+use crate::probe::{self as looking, Live, Look, OffLoopback, Packet, Patience};
 use crate::redact::{More, Redactor};
 use crate::report::Language;
 use crate::source;
@@ -79,6 +83,8 @@ fn name(seen: &Document) -> String {
         (Some(pod), ..) => format!("{}/{}", pod.namespace, pod.name),
         (None, _, Some(pid)) => format!("process {pid}"),
         (None, Some(node), None) => node.clone(),
+        #[cfg(target_os = "linux")]
+        (None, None, None) if seen.seen_from != "files" => looking::own_name(),
         (None, None, None) => "host".to_owned(),
     }
 }
@@ -159,7 +165,13 @@ fn here(typed: &ProbeArgs, wanted: Wanted, spoken: Language) -> Result<Document,
             ..Document::default()
         }
     } else {
-        let mut look = Look::at(pid, wanted);
+        // What the rules surely redirect can be tried: no packet of it leaves.
+        let kept = |network: &Network, packet: &Packet| {
+            let protocol = if packet.protocol == "udp" { Protocol::Udp } else { Protocol::Tcp };
+            redirected_to(network, &wanted, protocol, packet.uid, packet.to)
+        };
+        let mut look = Look::at(pid, wanted.clone());
+        look.walk = Some(&kept);
         look.active = !typed.passive;
         look.off_loopback = if typed.allow_network { OffLoopback::Allowed } else { OffLoopback::Never };
         look.taken_at = Some(now());

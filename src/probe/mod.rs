@@ -44,3 +44,10 @@ pub use {
 
 /// Whether this system can be looked at: only Linux has network namespaces, and iptables. Elsewhere this room is empty.
 pub const IS_SUPPORTED: bool = cfg!(target_os = "linux");
+
+/// What this machine calls itself; in a pod, the pod's name unless it was given another.
+#[cfg(target_os = "linux")]
+#[must_use]
+pub fn own_name() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
+}

@@ -16,6 +16,7 @@ use super::network;
 use super::plan::{OffLoopback, Trying, UserMap, Walk};
 use super::rules::{self, TOOL_DIRECTORIES, Tools};
 use crate::host::document::{API_VERSION, Document, Gap, Wanted};
+use crate::host::summary::is_wanted;
 
 /// The largest `resolv.conf` and list of control groups that are read, in bytes.
 const MOST: u64 = 64 << 10;
@@ -78,7 +79,8 @@ fn look_here(request: &Look) -> Document {
     let tools = Tools { directories: &request.tool_directories, limits: request.limits, end };
     rules::look(&tools, &mut network, &mut gaps);
     let seen_from = seen_from(request.pid, &place).to_owned();
-    let active = request.active.then(|| {
+    // In a machine's own namespace there is nothing to try, unless something of Kuma is there.
+    let active = (request.active && is_wanted(&seen_from, &network)).then(|| {
         let dns_servers = dns_servers(request.pid, &mut gaps);
         let trying = Trying {
             wanted: &request.wanted,

@@ -14,6 +14,14 @@ pub struct Look {
     pub subject: String,
     /// Whether connections reach the sidecar: `yes`, `no`, `unknown`.
     pub redirects: &'static str,
+    /// How much of the rules was read: `read`, `partly`, `unread`; `not-wanted` where Kuma is to redirect nothing (a
+    /// machine's own network namespace), and `not-looked-at`.
+    pub rules: &'static str,
+    /// Whether enough of a machine was seen to say that nothing is wrong with it: its kernel, and something of Kuma's CNI.
+    pub machine_seen: bool,
+    /// The sidecar's user, if its connections were tried as another, so that a refusal says nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<u32>,
     /// What was tried, in that order.
     pub trials: Vec<Trial>,
     /// What is wrong, what decides first.
@@ -76,6 +84,9 @@ fn look(look: &from::Look, language: Language) -> Look {
     Look {
         subject: escape(&look.subject),
         redirects: look.redirects,
+        rules: look.rules,
+        machine_seen: look.machine_seen,
+        instead_of: look.instead_of,
         trials: trials.collect(),
         faults: faults.collect(),
     }

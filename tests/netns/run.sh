@@ -9,14 +9,14 @@ if [ "$(id -u)" != 0 ]; then
   exit 1
 fi
 missing=""
-for tool in ip unshare nft iptables-nft iptables-legacy ip6tables-nft ip6tables-legacy python3 strace; do
+for tool in ip unshare nft iptables-nft iptables-legacy ip6tables-nft ip6tables-legacy python3 strace setpriv nsenter; do
   command -v "$tool" >/dev/null 2>&1 || missing="$missing $tool"
 done
 if [ -n "$missing" ]; then
   apt-get update -qq
   apt-get install -y -qq iproute2 util-linux nftables iptables python3 strace >/dev/null
 fi
-for tool in ip unshare nft iptables-nft iptables-legacy ip6tables-nft ip6tables-legacy python3 strace; do
+for tool in ip unshare nft iptables-nft iptables-legacy ip6tables-nft ip6tables-legacy python3 strace setpriv nsenter; do
   command -v "$tool" >/dev/null 2>&1 || { echo "tests/netns/run.sh: $tool is missing" >&2; exit 1; }
 done
 unshare -n true || { echo "tests/netns/run.sh: network namespaces cannot be made here" >&2; exit 1; }

@@ -85,17 +85,17 @@ pub fn judge(network: &Network, wanted: &Wanted) -> Judgement {
 }
 
 /// The dumps of one family, read.
-struct Read {
+pub(super) struct Read {
     family: Family,
     /// Whether Kuma was configured to redirect it, and it is in use or has rules all the same.
     asked: bool,
-    dumps: Vec<(String, Saved)>,
+    pub(super) dumps: Vec<(String, Saved)>,
     kuma: Vec<String>,
-    complete: bool,
+    pub(super) complete: bool,
 }
 
 impl Read {
-    fn new(network: &Network, wanted: &Wanted, family: Family) -> Self {
+    pub(super) fn new(network: &Network, wanted: &Wanted, family: Family) -> Self {
         let mut dumps: Vec<(String, Saved)> = Vec::new();
         for dump in network.rules.iter().filter(|dump| dump.family == family.name()) {
             if !dumps.iter().any(|(flavour, _)| *flavour == dump.flavour) {
@@ -419,7 +419,7 @@ fn as_wanted(goal: &Goal, walk: &Walk, wanted: &Wanted) -> Option<bool> {
     })
 }
 
-fn covers(chain: &NativeChain, family: Family) -> bool {
+pub(super) fn covers(chain: &NativeChain, family: Family) -> bool {
     match chain.family.as_str() {
         "ip" => family == Family::V4,
         "ip6" => family == Family::V6,

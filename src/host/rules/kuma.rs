@@ -177,7 +177,7 @@ impl Ground {
             || others.flat_map(|link| &link.addresses).any(|address| address.contains(':') == (family == Family::V6))
     }
 
-    fn packet(&self, family: Family) -> Packet {
+    pub(super) fn packet(&self, family: Family) -> Packet {
         let ours = self
             .local
             .iter()

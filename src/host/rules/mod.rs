@@ -12,9 +12,11 @@ pub mod native;
 pub mod packet;
 pub mod save;
 pub mod seen;
+pub mod stays;
 pub mod target;
 pub mod walk;
 pub mod way;
 
 pub use fault::{FamilyJudgement, Fault, Judgement, Unread};
 pub use judge::judge;
+pub use stays::redirected_to;

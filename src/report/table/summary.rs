@@ -135,8 +135,20 @@ fn looked(sheet: &mut Sheet<'_>, report: &Report, words: Words) {
                 sheet.paragraph(Tone::Faint, "  ", &format!("{}{}{}", fault.id, words.colon(), fault.detail));
             }
         }
-        if look.trials.is_empty() && look.faults.is_empty() {
-            sheet.paragraph(Tone::Plain, "", words.of(&say::LOOKED_FINE));
+        if let Some(user) = look.instead_of.filter(|_| look.redirects == "unknown") {
+            sheet.paragraph(Tone::Notice, "? ", &words.fill(&say::LOOKED_AS_ANOTHER, &[("user", &user.to_string())]));
+        }
+        match look.rules {
+            "unread" => sheet.paragraph(Tone::Notice, "? ", words.of(&say::LOOKED_NO_RULES)),
+            "partly" => sheet.paragraph(Tone::Notice, "? ", words.of(&say::LOOKED_SOME_RULES)),
+            "not-wanted" => sheet.paragraph(Tone::Plain, "", words.of(&say::LOOKED_AT_HOST)),
+            "not-looked-at" if look.faults.is_empty() && !look.machine_seen => {
+                sheet.paragraph(Tone::Notice, "? ", words.of(&say::LOOKED_NO_MACHINE));
+            }
+            _ if look.trials.is_empty() && look.faults.is_empty() => {
+                sheet.paragraph(Tone::Plain, "", words.of(&say::LOOKED_FINE));
+            }
+            _ => {}
         }
     }
 }

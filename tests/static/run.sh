@@ -39,6 +39,7 @@ if readelf -l "$built" | grep -q INTERP; then
 fi
 
 box=$(mktemp -d)
+chmod 755 "$box"
 trap 'rm -rf "$box"' EXIT
 install -m 0755 "$built" "$box/kubectl-kuma_diagnose"
 cp testdata/scenarios/twin-01-b/bundle.tar.gz "$box/"
@@ -80,6 +81,14 @@ SCRIPT
 rules() {
   cat <<'SCRIPT'
 iptables-nft-restore <<'END'
+*raw
+:PREROUTING ACCEPT [0:0]
+:OUTPUT ACCEPT [0:0]
+-A PREROUTING -p udp --sport 53 -j CT --zone 1
+-A OUTPUT -p udp --dport 53 -m owner --uid-owner 5678 -j CT --zone 1
+-A OUTPUT -p udp --sport 15053 -m owner --uid-owner 5678 -j CT --zone 2
+-A OUTPUT -p udp --dport 53 -j CT --zone 2
+COMMIT
 *nat
 :PREROUTING ACCEPT [0:0]
 :INPUT ACCEPT [0:0]

@@ -44,6 +44,10 @@ pub(super) fn health(
     if scoped().any(|(_, symptom)| symptom.is_some_and(|s| counts(rules, s))) {
         return Health::NotShown;
     }
+    let everything = inside.iter().all(|inside| *inside);
+    if everything && pods_are_missing(index) {
+        return Health::NotShown;
+    }
     let pods = index.evidence.objects.any_listed("Pod");
     let meshed =
         |c: &Candidate<'_>| c.is_meshed() || matches!(c.kind, SubjectKind::CniPod | SubjectKind::ControlPlanePod);
@@ -87,10 +91,7 @@ fn is_shown(index: &Index<'_>, pods: &[&Candidate<'_>]) -> bool {
 /// Whether the pods of all namespaces were seen that ask for the mesh. Where the namespaces are not known, none may have
 /// been kept from the collector.
 fn applications_are_known(index: &Index<'_>) -> bool {
-    let asks = |object: &&Object| {
-        let label = object.value.pointer("/metadata/labels").and_then(|labels| labels.get("kuma.io/sidecar-injection"));
-        label.and_then(serde_json::Value::as_str).is_some_and(|value| matches!(value, "enabled" | "true"))
-    };
+    let asks = |object: &&Object| asks_for_the_mesh(object.value.pointer("/metadata/labels"));
     let refused = || index.evidence.gaps.iter().any(|gap| gap.why == Why::Forbidden && gap.what.starts_with("pods"));
     let mut namespaces = index.evidence.objects.of_kind("Namespace").peekable();
     if namespaces.peek().is_none() {
@@ -99,6 +100,35 @@ fn applications_are_known(index: &Index<'_>) -> bool {
     let mut asking = namespaces.filter(asks);
     let unseen = asking.any(|namespace| !index.listed("Pod", Some(&namespace.name)) && !index.listed_everywhere("Pod"));
     !unseen
+}
+
+/// Whether an object asks for a sidecar.
+fn asks_for_the_mesh(labels: Option<&serde_json::Value>) -> bool {
+    let label = labels.and_then(|labels| labels.get("kuma.io/sidecar-injection"));
+    label.and_then(serde_json::Value::as_str).is_some_and(|value| matches!(value, "enabled" | "true"))
+}
+
+/// Whether a workload that asks for the mesh has fewer pods than it wants: what refuses them need not be a reason that is
+/// known here, and there is no pod to show it.
+fn pods_are_missing(index: &Index<'_>) -> bool {
+    let objects = &index.evidence.objects;
+    let namespaces = objects.of_kind("Namespace");
+    let asking: std::collections::BTreeSet<&str> =
+        namespaces.filter(|n| asks_for_the_mesh(n.value.pointer("/metadata/labels"))).map(|n| &*n.name).collect();
+    // A dump without namespaces does not tell which of them ask.
+    let unknown = objects.of_kind("Namespace").next().is_none();
+    let may_ask = |namespace: &str| asking.contains(namespace) || unknown && namespace != "kube-system";
+    ["Deployment", "ReplicaSet", "StatefulSet"].iter().flat_map(|kind| objects.of_kind(kind)).any(|workload| {
+        let number = |pointer: &str| workload.value.pointer(pointer).and_then(serde_json::Value::as_u64);
+        let template = workload.value.pointer("/spec/template/metadata/labels");
+        let asks = asks_for_the_mesh(template)
+            || template.and_then(|labels| labels.get("kuma.io/sidecar-injection")).is_none()
+                && workload.namespace.as_deref().is_some_and(may_ask);
+        // Without a status its controller has not spoken.
+        let status = workload.value.get("status").filter(|status| status.is_object());
+        let wanted = number("/spec/replicas").unwrap_or(1);
+        asks && status.is_some() && wanted > number("/status/replicas").unwrap_or(0)
+    })
 }
 
 /// Whether a symptom counts against health.

@@ -221,7 +221,7 @@ fn injection(facts: &mut Facts, pod: &Value, scene: &Scene<'_>) {
     let spec = pod.get("spec").unwrap_or(&Value::Null);
     let injected = ["kuma-sidecar", "kuma-gateway"].iter().any(|n| json::container(spec, n).is_some());
     facts.set("injected", injected);
-    facts.set("hostNetwork", spec.get("hostNetwork").and_then(Value::as_bool).unwrap_or(false));
+    facts.maybe("hostNetwork", json::uses_host_network(pod));
     facts.set("sidecarInjectedAnnotation", annotation(pod, "kuma.io/sidecar-injected").unwrap_or_default());
     facts.set("injectionLabelPod", label(pod, "kuma.io/sidecar-injection").unwrap_or_default());
     let excepts = |(name, value): &&(String, String)| label(pod, name).is_some_and(|own| value == "*" || value == own);

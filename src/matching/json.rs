@@ -57,6 +57,20 @@ pub(super) fn container_status<'v>(pod: &'v Value, name: &str) -> Option<&'v Val
     all.into_iter().find(|c| c.get("name").and_then(Value::as_str) == Some(name))
 }
 
+/// Whether a pod is in its node's network; `None` where what is known of it does not tell. `kubectl describe` shows only
+/// the addresses of both, which are the same also on Fargate, where each pod has a node of its own.
+pub(super) fn uses_host_network(pod: &Value) -> Option<bool> {
+    let told = pod.pointer("/spec/hostNetwork").and_then(Value::as_bool);
+    let whole = pod.pointer("/spec/restartPolicy").is_some();
+    let own_node = || text(pod, "/spec/nodeName").is_some_and(|node| node.starts_with("fargate-"));
+    match (told, text(pod, "/status/podIP"), text(pod, "/status/hostIP")) {
+        (Some(told), ..) => Some(told),
+        (None, Some(address), Some(node)) => Some(address == node && !own_node()),
+        (None, None, Some(_)) if !whole => None,
+        _ => Some(false),
+    }
+}
+
 /// A condition of a status.
 pub(super) fn condition<'v>(value: &'v Value, kind: &str) -> Option<&'v Value> {
     items(value, "/status/conditions").iter().find(|c| c.get("type").and_then(Value::as_str) == Some(kind))
@@ -108,7 +122,7 @@ pub(super) fn clip(text: &str, characters: usize) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{clip, controller, environment};
+    use super::{clip, controller, environment, uses_host_network};
 
     #[test]
     fn environment_leaves_out_what_was_removed() {
@@ -117,6 +131,21 @@ mod tests {
             {"name": "D", "valueFrom": {"fieldRef": {"fieldPath": "spec.nodeName"}}},
         ]});
         assert_eq!(environment(&container), json!({"A": "1", "C": ""}));
+    }
+
+    #[test]
+    fn the_network_of_a_pod() {
+        let of = |node: &str, own: &str| {
+            let (spec, status) = (json!({"nodeName": node}), json!({"podIP": own, "hostIP": "10.0.0.1"}));
+            uses_host_network(&json!({"spec": spec, "status": status}))
+        };
+        assert_eq!((of("n1", "10.0.0.1"), of("n1", "10.2.0.7")), (Some(true), Some(false)));
+        // Its node is a machine of its own.
+        assert_eq!(of("fargate-ip-10-0-0-1.eu-west-1.compute.internal", "10.0.0.1"), Some(false));
+        let waits = json!({"spec": {"nodeName": "n1"}, "status": {"hostIP": "10.0.0.1"}});
+        assert_eq!(uses_host_network(&waits), None);
+        assert_eq!(uses_host_network(&json!({"spec": {"hostNetwork": true}})), Some(true));
+        assert_eq!(uses_host_network(&json!({"spec": {"restartPolicy": "Always"}})), Some(false));
     }
 
     #[test]

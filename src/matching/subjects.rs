@@ -83,7 +83,7 @@ impl<'e> Candidate<'e> {
     pub(super) fn address(&self) -> Option<&'e str> {
         let pod = &self.object.filter(|_| self.is_pod())?.value;
         let ended = matches!(json::text(pod, "/status/phase"), Some("Succeeded" | "Failed"));
-        let of_node = pod.pointer("/spec/hostNetwork").and_then(serde_json::Value::as_bool) == Some(true);
+        let of_node = json::uses_host_network(pod) == Some(true);
         json::text(pod, "/status/podIP").filter(|_| !ended && !of_node)
     }
 

@@ -262,10 +262,12 @@ fn pod(name: &str, namespace: Option<&str>, entries: &[Entry]) -> Value {
     if let Some(phase) = text("Status").and_then(|s| s.split_whitespace().next()) {
         status.insert("phase".to_owned(), json!(phase));
     }
-    // A pod in its node's network has the node's address.
+    // Both are the same for a pod in its node's network.
     let of_node = text("Node").and_then(|n| n.split_once('/')).map(|(_, address)| address);
-    if let Some(address) = text("IP").filter(|address| Some(*address) != of_node) {
-        status.insert("podIP".to_owned(), json!(address));
+    for (field, address) in [("hostIP", of_node), ("podIP", text("IP"))] {
+        if let Some(address) = address.filter(|a| !a.is_empty()) {
+            status.insert(field.to_owned(), json!(address));
+        }
     }
     if let Some(start) = text("Start Time").and_then(http_time) {
         status.insert("startTime".to_owned(), json!(start));

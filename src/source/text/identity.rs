@@ -245,7 +245,7 @@ fn journal_host(line: &str) -> Option<&str> {
 /// kuma-init and the validator refuse a family in the same words, but the validator shows its usage after them.
 const BAD_FAMILY: &[u8] = b"for \"--ip-family-mode\" flag";
 
-const MARKS: [(&str, Component); 38] = [
+const MARKS: [(&str, Component); 44] = [
     ("transparentproxy.validator", Component::Validation),
     ("\tvalidator\t", Component::Validation),
     (" validator ", Component::Validation),
@@ -284,6 +284,13 @@ const MARKS: [(&str, Component); 38] = [
     ("containerd[", Component::Node),
     ("crio[", Component::Node),
     ("level=error msg=\"RunPodSandbox", Component::Node),
+    // The runtime in place of the program, runc's words and crun's. kumactl is kuma-init's and the validator's.
+    ("/kuma-dp: exec format error", Component::Sidecar),
+    ("/kuma-dp`: Exec format error", Component::Sidecar),
+    ("/kuma-cp: exec format error", Component::ControlPlane),
+    ("/kuma-cp`: Exec format error", Component::ControlPlane),
+    ("/install-cni: exec format error", Component::Cni),
+    ("/install-cni`: Exec format error", Component::Cni),
 ];
 
 fn of_line(line: &[u8]) -> Option<Component> {
@@ -355,6 +362,10 @@ mod tests {
         assert_eq!(of("x\tINFO\tinstall-cni\ta\nx\tINFO\tkuma-cni\tb"), Component::Cni);
         assert_eq!(of("x\tINFO\tkuma-cp.run\ta\nx\tINFO\tkuma-cni\tb"), Component::Unknown);
         assert_eq!(of("hello"), Component::Unknown);
+        assert_eq!(of("exec /usr/bin/kuma-dp: exec format error"), Component::Sidecar);
+        assert_eq!(of("exec container process `/usr/bin/kuma-dp`: Exec format error"), Component::Sidecar);
+        assert_eq!(of("exec /usr/bin/kumactl: exec format error"), Component::Unknown);
+        assert_eq!(of("Mar 9 06:18:07 n1 kubelet[1]: exec /usr/bin/kuma-dp: exec format error"), Component::Node);
         let family =
             "Error: invalid argument \"ipv5\" for \"--ip-family-mode\" flag: must be one of 'dualstack' or 'ipv4'";
         assert_eq!(of(family), Component::Init);

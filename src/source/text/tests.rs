@@ -295,6 +295,23 @@ fn events_without_a_command_are_their_pods_or_a_gap() {
 }
 
 #[test]
+fn a_description_tells_the_addresses_of_the_pod_and_of_its_node() {
+    let text = "Name:             a-1
+Namespace:        shop
+Node:             n1/10.0.0.1
+IP:               10.0.0.1
+Containers:
+  app:
+    Image:        x
+";
+    let status = |text: &str| read("x.txt", text.as_bytes()).objects[0].value["status"].clone();
+    let same = status(text);
+    assert_eq!((&same["podIP"], &same["hostIP"]), (&"10.0.0.1".into(), &"10.0.0.1".into()));
+    let none = status(&text.replace("IP:               10.0.0.1", "IP:"));
+    assert_eq!((none.get("podIP"), &none["hostIP"]), (None, &"10.0.0.1".into()));
+}
+
+#[test]
 fn a_description_that_is_cut_does_not_tell_what_is_missing() {
     let whole = "$ kubectl describe pod a-1 -n shop | head -9
 Name:             a-1

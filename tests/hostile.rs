@@ -217,13 +217,25 @@ fn bombs_and_limits_stop_reading() {
 #[test]
 fn hostile_names_are_refused() {
     let mut tar = Tar::default();
-    for name in ["../up.log", "a/../../up.log", "/etc/passwd", r"..\up.log", r"C:\up.log", r"\\host\up.log"] {
+    for name in ["../up.log", "a/../../up.log", "/../etc/passwd", r"..\up.log", r"C:\up.log", r"\\host\up.log"] {
         tar.file(name, "x\n");
     }
     tar.file(LOG, "good\n");
     let (recorder, _) = read_bytes(&tar.finish(), &Limits::default());
     assert_eq!(recorder.gaps.len(), 6, "{:#?}", recorder.gaps);
     assert_eq!(recorder.streams.len(), 1);
+}
+
+#[test]
+fn a_slash_in_front_of_all_names_changes_nothing() {
+    let (mut plain, mut slashed) = (Tar::default(), Tar::default());
+    plain.file(LOG, "good\n");
+    slashed.file(&format!("/{LOG}"), "good\n");
+    let read = |tar: Tar| read_bytes(&tar.finish(), &Limits::default()).0;
+    let (plain, slashed) = (read(plain), read(slashed));
+    assert_eq!((plain.streams.len(), slashed.streams.len()), (1, 1));
+    assert_eq!(format!("{:?}", plain.streams), format!("{:?}", slashed.streams));
+    assert_eq!(plain.gaps.len(), slashed.gaps.len());
 }
 
 #[test]

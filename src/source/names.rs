@@ -7,7 +7,7 @@ pub(crate) enum Refused {
     Empty,
     /// It climbs out of the archive (`..`).
     Climbs,
-    /// It is absolute (`/x`, `C:\x`, `\\host\x`).
+    /// It names a drive or a host (`C:\x`, `\\host\x`), or is the absolute target of a link.
     Absolute,
     /// It holds a NUL byte.
     Nul,
@@ -26,12 +26,15 @@ impl Refused {
 }
 
 /// The name with forward slashes and without `.` segments, or why it is refused.
+///
+/// A slash at the front is left off, as `tar` and `unzip` do: Rancher's kits are zipped with it, and nothing is ever
+/// looked up outside of the archive.
 pub(crate) fn clean(raw: &[u8]) -> Result<String, Refused> {
     if raw.contains(&0) {
         return Err(Refused::Nul);
     }
     let name = String::from_utf8_lossy(raw).replace('\\', "/");
-    if name.starts_with('/') || has_drive(&name) {
+    if raw.starts_with(br"\\") || has_drive(name.trim_start_matches('/')) {
         return Err(Refused::Absolute);
     }
     let mut parts = Vec::new();
@@ -84,7 +87,11 @@ mod tests {
         assert_eq!(clean(br"a\b\c.log").as_deref(), Ok("a/b/c.log"));
         assert_eq!(clean(b"a/../b"), Err(Refused::Climbs));
         assert_eq!(clean(br"..\b"), Err(Refused::Climbs));
-        assert_eq!(clean(b"/etc/passwd"), Err(Refused::Absolute));
+        assert_eq!(clean(b"/kit/logs/c.log").as_deref(), Ok("kit/logs/c.log"));
+        assert_eq!(clean(b"//kit/c.log").as_deref(), Ok("kit/c.log"));
+        assert_eq!(clean(b"/../etc/passwd"), Err(Refused::Climbs));
+        assert_eq!(clean(br"/C:\x"), Err(Refused::Absolute));
+        assert_eq!(clean(b"/"), Err(Refused::Empty));
         assert_eq!(clean(br"\\host\share"), Err(Refused::Absolute));
         assert_eq!(clean(br"C:\x"), Err(Refused::Absolute));
         assert_eq!(clean(b"a\0b"), Err(Refused::Nul));

@@ -30,6 +30,7 @@ def build(name):
     crash_elsewhere(w, "price-tags", why="open /etc/tags/layout.json: permission denied")
     p = Folder(w)
     cluster_dump(p, w, "dump", ["default", "kube-system", w.system, "monitoring", "pki"] + w.spaces)
+    packed(p, "till-cluster-20231128")
     return p.expect("failing", ["order-init-first"], (), ["order-app-init-needs-network-cni", "x-networkpolicy", "x-dns-capture", "dp-cp-unreachable", "init-hang-timeout", "mtls-deny-all", "order-app-before-sidecar", "dp-not-found-yet"], pods,
                     "kuma.io/init-first: kuma-init has put the redirect in, the next init container looks up its CA through a proxy that does not run yet and waits for ever; the neighbour without the annotation has its certificate.", any_subject=True,
                     missing=["configmaps", "custom resources", "previous logs"])

@@ -18,7 +18,7 @@ def ports(*numbers):
 
 
 def build(name):
-    w = World(name, (2, 7, 9), "aks", product="kong-mesh", cni=None, nodes=3, apps=1, family="ipv4", now="2024-10-02T11:18:26Z", shape="mid", form="zip")
+    w = World(name, (2, 7, 9), "aks", product="kong-mesh", cni=None, nodes=3, apps=1, family="ipv4", now="2024-10-02T11:18:26Z", shape="mid", form="gz")
     cp_env(w, KUMA_RUNTIME_KUBERNETES_INJECTOR_EBPF_ENABLED="true")
     mesh = [found for found in w.pods if found.namespace in w.spaces]
     space = w.spaces[0]

@@ -11,7 +11,7 @@ def build(name):
     found = w.workload("mesh-cutter", space, replicas=2, created=w.first_attempt(last, 9, 31) - seconds(9), early_inits=[pull], annotations={"kuma.io/init-first": "true"})
     for pod in found.pods:
         pod.obj["spec"]["initContainers"].reverse()
-    text = "".join("%s licence-tool: attempt %d/6: Get \"https://licences.corp.example/v2/lease\": dial tcp: lookup licences.corp.example on 172.30.0.10:53: read udp 10.42.1.14:%d->172.30.0.10:53: read: connection refused\n" % (rfc3339(last + seconds(5 * n)), n + 1, 40117 + 331 * n) for n in range(6)) + "%s licence-tool: no lease, giving up\n" % rfc3339(last + seconds(30))
+    text = "".join("%s licence-tool: attempt %d/6: Get \"https://licences.corp.example/v2/lease\": dial tcp: lookup licences.corp.example on 172.30.0.10:53: read udp 10.42.1.14:%d->172.30.0.10:53: read: connection refused\n" % (stamp(last + seconds(5 * n + 0.214)), n + 1, 40117 + 331 * n) for n in range(6)) + "%s licence-tool: no lease, giving up\n" % stamp(last + seconds(30.3))
     w.init_loops(found, "licence-pull", text, exit_code=3, restarts=9, run=31, last=last)
     for pod in found.pods:
         down(pod)

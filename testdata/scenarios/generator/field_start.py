@@ -33,7 +33,7 @@ def with_ebpf(w, *workloads, memory="80M"):
 def ebpf_good(w, found):
     """A good log of kuma-init with eBPF, on a node where the programs are pinned already."""
     for pod in found.pods:
-        w.logs[(pod.namespace, pod.name, "kuma-init")] = OLD_BANNER + "\nlocal_pod_ips map was updated with current instance IP: %s\n\n# Transparent proxy set up successfully, you can now run kuma-dp using transparent-proxy.\n" % pod.ip
+        w.logs[(pod.namespace, pod.name, "kuma-init")] = "local_pod_ips map was updated with current instance IP: %s\n\n# Transparent proxy set up successfully, you can now run kuma-dp using transparent-proxy.\n" % pod.ip
 
 
 def nodes_like(w, **info):

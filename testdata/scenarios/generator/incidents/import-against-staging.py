@@ -23,7 +23,8 @@ def build(name):
                  "%s FATAL could not open session: FATAL: password authentication failed for user \"rates_import\" (SQLSTATE 28P01)\n" % (at, at, at, rfc3339(last + seconds(1))), restarts=8, run=2, last=last)
     for pod in found.pods:
         down(pod)
-        w.logs[(space, pod.name, "kuma-init")] = old_init(w.rng, tool="/usr/sbin/iptables-nft-restore --noflush")
+        w.logs[(space, pod.name, "kuma-init")] = old_init(w.rng, tool="/usr/sbin/iptables-nft-restore --noflush").replace(
+            "--append KUMA_MESH_OUTBOUND --source 127.0.0.6/32", "--append KUMA_MESH_OUTBOUND --protocol tcp --destination-port 5432 --jump RETURN\n--append KUMA_MESH_OUTBOUND --source 127.0.0.6/32")
     other = w.workload("rates-view", space, replicas=1, age=40000)
     w.sidecar_log(other.pods[0], 3)
     pull_trouble(w)

@@ -22,7 +22,7 @@ def build(name):
     cp_env(w, KUMA_RUNTIME_KUBERNETES_INJECTOR_EBPF_ENABLED="true")
     mesh = [found for found in w.pods if found.namespace in w.spaces]
     space = w.spaces[0]
-    text = OLD_BANNER + "\nError: failed to setup transparent proxy: maximal allowed amound of exclude inbound ports (7) exceeded (9): [%s]\n" % " ".join(str(n) for n in PORTS)
+    text = "Error: failed to setup transparent proxy: maximal allowed amound of exclude inbound ports (7) exceeded (9): [%s]\n" % " ".join(str(n) for n in PORTS)
     found = init_fails(w, "sip-bridge", space, text, replicas=2, restarts=7, run=0, tweak=ports(*PORTS))
     fine = w.workload("sip-registrar", space, replicas=2, age=3100, tweak=ports(5060, 5061, 8443))
     with_ebpf(w, found, fine, *[type("One", (), {"pods": [pod]}) for pod in mesh])

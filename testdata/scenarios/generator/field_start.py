@@ -89,3 +89,19 @@ def plain_logs(p, w, top, namespaces):
     for (ns, pod, con), text in sorted(w.logs.items()):
         if ns in namespaces:
             p.put("%s/%s_%s_%s.log" % (top, ns, pod, con), text)
+
+
+def dumped(p, w, top, namespaces):
+    """kubectl cluster-info dump, in which a container that never ran has the server's answer instead of a log."""
+    cluster_dump(p, w, top, namespaces)
+    for pod in w.pods:
+        path = "%s/%s/%s/logs.txt" % (top, pod.namespace, pod.name)
+        if path not in p.extra:
+            continue
+        text = p.extra[path]
+        for con, state in pod.states.items():
+            waiting = state["state"].get("waiting")
+            if waiting and not state.get("last"):
+                mark = "logs for container %s of pod %s/%s ====\n" % (con, pod.namespace, pod.name)
+                text = text.replace("==== START %s==== END %s" % (mark, mark), '==== START %sRequest log error: container "%s" in pod "%s" is waiting to start: %s\n==== END %s' % (mark, con, pod.name, waiting["reason"], mark))
+        p.put(path, text)

@@ -36,12 +36,7 @@ def build(name):
     gone.finish()
     volume_trouble(w)
     p = Folder(w)
-    cluster_dump(p, w, "cluster-info", ["default", "kube-system", w.system, "monitoring"] + w.spaces, stuck=())
-    for path, text in list(p.extra.items()):
-        mine = next((q for q in pods if path.endswith(q.name + "/logs.txt")), None)
-        if mine:
-            p.put(path, "".join('==== START logs for container %s of pod %s/%s ====\nRequest log error: container "%s" in pod "%s" is waiting to start: ContainerCreating\n==== END logs for container %s of pod %s/%s ====\n' % (
-                c, space, mine.name, c, mine.name, c, space, mine.name) for c in mine.mains()))
+    dumped(p, w, "cluster-info", ["default", "kube-system", w.system, "monitoring"] + w.spaces)
     packed(p, "voucher-incident")
     return p.expect("failing", ["order-wait-ready-deadlock"], ["dp-not-found-yet", "order-app-before-sidecar"], ["order-native-sidecar-startup-probe", "plugin-installer-not-running", "cp-pod-translation", "dp-cp-unreachable", "x-networkpolicy", "val-cni-race-new-node", "x-image-pull", "dp-token"], pods,
                     "With the CNI and without kuma-validation the hook 'kuma-dp wait' keeps the pod without an address, and without an address there is no Dataplane; a pod of half an hour ago came up after 180 s and a restart.", any_subject=True,

@@ -19,7 +19,7 @@ def build(name):
     pods += init_fails(w, "pick-list", w.spaces[1], text, replicas=1, restarts=6, run=0).pods
     volume_trouble(w)
     p = Folder(w)
-    cluster_dump(p, w, "cluster-dump-0617", ["default", "kube-system", w.system, "monitoring"] + w.spaces)
+    dumped(p, w, "cluster-dump-0617", ["default", "kube-system", w.system, "monitoring"] + w.spaces)
     packed(p, "from-flatcar")
     return p.expect("failing", ["init-no-iptables-support"], ["plugin-kernel-modules"], ["init-ebpf", "cni-legacy-ebpf-image", "init-caps-missing", "init-not-root", "x-cilium-exclusive", "init-nft-operation-not-supported", "init-user-missing"], pods,
                     "The pods of the eBPF trial run on; since it was switched off, kuma-init needs iptables, and the nodes' own kernel has neither nat nor the owner match.", any_subject=True, missing=["configmaps", "custom resources", "previous logs"])

@@ -29,7 +29,7 @@ def build(name):
     w.workload("step-ca", "pki", replicas=1, mesh=False, kind="StatefulSet", image="docker.io/smallstep/step-ca:0.25.0", age=2000000)
     crash_elsewhere(w, "price-tags", why="open /etc/tags/layout.json: permission denied")
     p = Folder(w)
-    cluster_dump(p, w, "dump", ["default", "kube-system", w.system, "monitoring", "pki"] + w.spaces)
+    dumped(p, w, "dump", ["default", "kube-system", w.system, "monitoring", "pki"] + w.spaces)
     packed(p, "till-cluster-20231128")
     return p.expect("failing", ["order-init-first"], (), ["order-app-init-needs-network-cni", "x-networkpolicy", "x-dns-capture", "dp-cp-unreachable", "init-hang-timeout", "mtls-deny-all", "order-app-before-sidecar", "dp-not-found-yet"], pods,
                     "kuma.io/init-first: kuma-init has put the redirect in, the next init container looks up its CA through a proxy that does not run yet and waits for ever; the neighbour without the annotation has its certificate.", any_subject=True,

@@ -39,5 +39,6 @@ def build(name):
     lists(p, w, "ledger/objects", [("Pod", "pods"), ("Job", "jobs"), ("CronJob", "cronjobs"), ("Event", "events")], [space, w.system])
     lists(p, w, "ledger/objects", [("Node", "nodes"), ("DaemonSet", "daemonsets")])
     plain_logs(p, w, "ledger/logs", [space, w.system])
+    packed(p, "ledger-20251231")
     return p.expect("failing", ["dp-token"], ["dp-envoy-not-ready"], ["order-job-never-completes", "order-native-sidecar-startup-probe", "inj-token-volume", "dp-cp-unreachable", "dp-ca-mismatch", "cni-sa-token-or-ca-missing", "dp-not-found-yet", "dp-envoy-exit"], pods,
                     "The secret behind kuma.io/service-account-token-volume holds an empty token: kuma-dp ends at once, the Jobs' own containers have not run yet. An earlier Job ended as it should.", any_subject=True, missing=["secrets", "other namespaces", "configmaps"])

@@ -32,14 +32,17 @@ const KNOWN: [&str; 8] = [
 /// Suffixes of a file name that mean the run before.
 const PREVIOUS: [&str; 7] = ["-previous", ".previous", "_previous", "-prev", ".prev", "_prev", ".log.1"];
 
-/// Reads a path: node log trees (`<ns>_<pod>_<uid>/<c>/<n>.log`, `<pod>_<ns>_<c>-<id>.log`), folders
-/// (`<ns>/<pod>/<c>.log`) and the file names people choose (`<ns>_<pod>_<c>.log`, `<pod>-<c>.log`, `<c>.log` …).
+/// Reads a path: node log trees (`<ns>_<pod>_<uid>/<c>/<n>.log`, `<pod>_<ns>_<c>-<id>.log`), what `oc adm inspect` and
+/// must-gather write (`<ns>/pods/<pod>/<c>/<c>/logs/current.log`), folders (`<ns>/<pod>/<c>.log`) and the file names people choose (`<ns>_<pod>_<c>.log`, `<pod>-<c>.log`, `<c>.log` …).
 pub(super) fn of_path(path: &str) -> Identity {
     let parts: Vec<&str> = path.split('/').filter(|p| !p.is_empty() && *p != ".").collect();
     let Some((file, folders)) = parts.split_last() else { return Identity::default() };
     let (stem, instance) = stem(file);
     if let Some(tree) = node_tree(folders, stem) {
         return Identity { instance, ..tree };
+    }
+    if let Some(inspected) = inspected(folders, stem) {
+        return inspected;
     }
     let mut id = of_name(stem);
     id.instance = instance;
@@ -97,6 +100,26 @@ fn node_tree(folders: &[&str], stem: &str) -> Option<Identity> {
         pod: Some(pod.into()),
         container: Some(container.into()),
         instance: Instance::Current,
+    })
+}
+
+/// `namespaces/<ns>/pods/<pod>/<c>/<c>/logs/current.log` and `previous.log`, each also with `.insecure` before its suffix.
+fn inspected(folders: &[&str], stem: &str) -> Option<Identity> {
+    let instance = match stem.strip_suffix(".insecure").unwrap_or(stem) {
+        "current" => Instance::Current,
+        "previous" => Instance::Previous,
+        _ => return None,
+    };
+    let [above @ .., pod, container, again, "logs"] = folders else { return None };
+    let namespace = match above {
+        [.., namespace, "pods"] => Some(Arc::from(*namespace)),
+        _ => None,
+    };
+    (container == again && is_name(pod)).then(|| Identity {
+        namespace,
+        pod: Some(Arc::from(*pod)),
+        container: Some(Arc::from(*container)),
+        instance,
     })
 }
 
@@ -324,6 +347,11 @@ mod tests {
             read("var/log/containers/cart-1_shop_kuma-init-0123456789abcdef0123456789abcdef.log"),
             (some("shop"), some("cart-1"), some("kuma-init"), now)
         );
+        let inspected = "ns/must-gather/namespaces/shop/pods/cart-1/kuma-init/kuma-init/logs/current.log";
+        assert_eq!(read(inspected), (some("shop"), some("cart-1"), some("kuma-init"), now));
+        let inspected = "pods/cart-1/migrate/migrate/logs/previous.insecure.log";
+        assert_eq!(read(inspected), (None, some("cart-1"), some("migrate"), Instance::Previous));
+        assert_eq!(read("a/b/c/logs/current.log").1, None);
         assert_eq!(read("kuma-cni-node-x2v.log"), (None, some("kuma-cni-node-x2v"), some("install-cni"), now));
         assert_eq!(read("notes.txt"), (None, None, None, now));
     }

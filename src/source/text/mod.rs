@@ -11,6 +11,7 @@ mod framing;
 mod identity;
 mod paste;
 mod prose;
+mod sections;
 mod stream;
 mod table;
 
@@ -87,6 +88,9 @@ fn unknown(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Re
     if let Some(sentence) = error_sentence(start) {
         sink.gap(hint.gap(Why::Missing, messages::LOG_IS_AN_ERROR.fill(&[("error", &sentence)])));
         return Ok(());
+    }
+    if sections::are_here(start) {
+        return sections::read(hint, reader, sink);
     }
     let mixed = frame == Frame::Plain && paste::is_mixed(start);
     let mut id = identity::of_path(&hint.path);

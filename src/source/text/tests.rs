@@ -361,3 +361,30 @@ fn logs_keep_lines_that_look_like_prompts_or_prose() {
     assert_eq!(seen.streams.len(), 1);
     assert_eq!((seen.streams[0].0.namespace.as_deref(), seen.streams[0].1.len()), (Some("shop"), 4));
 }
+
+#[test]
+fn a_dump_of_a_pod_is_taken_apart() {
+    let mark =
+        |word: &str, container: &str| format!("==== {word} logs for container {container} of pod shop/cart-1 ====\n");
+    let whole = |container: &str, text: &str| mark("START", container) + text + &mark("END", container);
+    let text = whole("kuma-init", "one\ntwo\n")
+        + &whole("migrate", "three")
+        + &whole(
+            "app",
+            "Request log error: container \"app\" in pod \"cart-1\" is waiting to start: PodInitializing\n",
+        )
+        + &whole("db", "Request log error: unable to retrieve container logs for containerd://1\n")
+        + &whole("quiet", "");
+    let seen = read("dump/shop/cart-1/logs.txt", text.as_bytes());
+    let lines = |container: &str| {
+        let stream = seen.streams.iter().find(|s| s.0.container.as_deref() == Some(container));
+        stream.map(|s| (s.0.pod.as_deref(), s.0.component, s.1.clone()))
+    };
+    let line = |number: u64, text: &str| (number, text.to_owned());
+    let pod = Some("cart-1");
+    assert_eq!(lines("kuma-init"), Some((pod, Component::Init, vec![line(2, "one"), line(3, "two")])));
+    assert_eq!(lines("migrate"), Some((pod, Component::Other, vec![line(6, "three")])));
+    assert_eq!(lines("quiet"), Some((pod, Component::Other, Vec::new())));
+    assert_eq!((lines("app"), lines("db"), seen.gaps.len()), (None, None, 1));
+    assert_eq!(seen.gaps[0].what, "cart-1/db");
+}

@@ -16,6 +16,9 @@ const PASSED: [&str; 3] = ["validator-passed", "validator-success", "init-comple
 /// The signal that a sidecar has its configuration.
 const STARTED: &str = "dp-started-well";
 
+/// The signal that Envoy ended with an error.
+const ENDED: &str = "dp-envoy-exit-said";
+
 /// Signals of failures that count only where the program is known that prints them. Where it is not, they speak against
 /// health all the same.
 const TROUBLE: [&str; 11] = [
@@ -188,12 +191,15 @@ fn word(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<Word> {
             return None;
         }
         if TROUBLE.iter().any(|id| says(id)) { Word::Fails } else { Word::Works }
-    } else if of(&[Component::Validation, Component::Init]) {
-        if passed { Word::Works } else { Word::Fails }
-    } else if of(&[Component::Sidecar]) {
-        if says(STARTED) { Word::Nothing } else { Word::Fails }
     } else {
-        Word::Nothing
+        // The logs of one pod: the redirection works only for a sidecar that has its configuration and goes on running.
+        let redirects = of(&[Component::Validation, Component::Init]);
+        let serves = !of(&[Component::Sidecar]) || says(STARTED) && !says(ENDED);
+        match (redirects, serves && (passed || !redirects)) {
+            (_, false) => Word::Fails,
+            (true, true) => Word::Works,
+            (false, true) => Word::Nothing,
+        }
     };
     let whole = streams().all(|s| s.end == Some(StreamEnd::Complete));
     Some(if whole { word } else { Word::Fails })

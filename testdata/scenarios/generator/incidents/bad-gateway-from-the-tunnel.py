@@ -18,6 +18,7 @@ def build(name):
     w.add("NetworkPolicy", w.meta("default-deny", w.spaces[0]), "networking.k8s.io/v1", spec={"podSelector": {}, "policyTypes": ["Ingress"], "ingress": [{"from": [{"podSelector": {}}]}]})
     failing_app(w, "fleet-sync")
     p = Folder(w)
+    p.form, p.top = "gz", ""
     rancher(p, w, "supportbundle_transit-prod_2026-05-12T06-40-18Z", ["default", "kube-system", "cattle-system", "monitoring"] + w.spaces)
     return p.expect("failing", ["inj-webhook-unreachable"], (), ["inj-webhook-ignored", "dp-cp-unreachable", "x-networkpolicy", "cp-apiserver-unreachable", "inj-mesh-not-found", "plugin-apiserver-unreachable", "inj-cni-flag-mismatch", "x-k3s-rke2"], owners,
                     "Each call of the injector's webhook ends with 502 in the tunnel between API server and nodes; nothing can be created in labelled namespaces.", any_subject=True,

@@ -10,8 +10,8 @@ def build(name):
         pod = w.cni_pods[host]
         pod.states["install-cni"].update(restarts=1, last=ended(5, "Error", w.ago(899990), hit))
         w.logs[("kube-system", pod.name, "install-cni-previous")] = "\n".join([line for _, line in refresh(w.ago(9000), hit)][-6:] + cleanup(w.v, hit - seconds(0.02), reason="kuma-cni plugin is missing in the chained config file")) + "\n"
-        w.cp_say(hit + seconds(8), "INFO", "controllers.NodeTaint", "has no cni pod running and no taint", {"node": {"name": host}})
-        w.cp_say(hit + seconds(8.1), "INFO", "controllers.NodeTaint", "added taint to node", {"node": {"name": host}})
+        w.cp_say(hit + seconds(1), "INFO", "controllers.NodeTaint", "has no cni pod running and no taint", {"node": {"name": host}})
+        w.cp_say(hit + seconds(1.1), "INFO", "controllers.NodeTaint", "added taint to node", {"node": {"name": host}})
         w.cp_say(done_at + seconds(12), "INFO", "controllers.NodeTaint", "removed the taint from node", {"node": {"name": host}})
         w.event(pod, "Unhealthy", "Readiness probe failed: cat: /tmp/ready: No such file or directory", hit + seconds(3), hit + seconds(6), 2, warning=True)
     for app, space, n in (("ballot-api", 0, 3), ("ballot-web", 1, 2)):
@@ -19,9 +19,11 @@ def build(name):
         for k, pod in enumerate(found.pods):
             w.logs[(pod.namespace, pod.name, "kuma-validation")] = Validator(w.v, pod.created + seconds(2), w.rng).passes(after=2 if k == 0 else 0, noise=True).text()
             w.sidecar_log(pod, 4)
+        for each in (found.top, found.owner):
+            each["metadata"]["creationTimestamp"] = rfc3339(w.ago(2000))
         w.event(found.owner, "FailedCreate", 'Error creating: admission webhook "validate.kyverno.svc-fail" denied the request: \n\nresource Pod/%s/%s- was blocked due to the following policies \n\nrequire-owner-label:\n  check-owner: \'validation error: label owner is required. rule check-owner failed at path /metadata/labels/owner/\'\n' % (
             w.spaces[space], found.owner["metadata"]["name"]), w.ago(1990), w.ago(1760), 9, warning=True, component="replicaset-controller")
-        w.event(found.pods[0], "FailedScheduling", tainted(w, 2, "1 Insufficient cpu, "), found.pods[0].created, found.pods[0].created + seconds(1), 1, warning=True)
+        w.event(found.pods[0], "FailedScheduling", "0/3 nodes are available: 3 Insufficient cpu. preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod.", found.pods[0].created, found.pods[0].created + seconds(1), 1, warning=True)
         w.event(found.pods[0], "Scheduled", None, found.pods[0].created + seconds(1))
         w.event(found.pods[-1], "FailedCreatePodSandBox", 'Failed to create pod sandbox: rpc error: code = DeadlineExceeded desc = context deadline exceeded', found.pods[-1].created + seconds(1), warning=True)
         w.event(found.pods[-1], "Started", "Started container kuma-sidecar", found.pods[-1].created + seconds(5))

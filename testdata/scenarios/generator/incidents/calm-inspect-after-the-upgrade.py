@@ -23,6 +23,7 @@ def build(name):
     w.event(found.pods[1], "FailedCreatePodSandBox", 'Failed to create pod sandbox: rpc error: code = Unknown desc = failed to create pod network sandbox k8s_%s_%s_%s_0(%s): error adding pod %s_%s to CNI network "multus-cni-network": plugin type="multus-shim" name="multus-cni-network" failed (add): CmdAdd (shim): '
             'failed to send CNI request: Post "http://dummy/cni": dial unix /run/multus/socket/multus.sock: connect: connection refused' % (found.pods[1].name, space, found.pods[1].obj["metadata"]["uid"], w.hex(64), space, found.pods[1].name), found.pods[1].created + seconds(1), warning=True)
     p = Folder(w)
+    p.form, p.top = "gz", ""
     inspect(p, w, "must-gather.local.7731920011847745120/quay-io-openshift-must-gather-sha256-4f1c", [space, w.system, "kube-system"], (("Node", "core/nodes"), ("CustomResourceDefinition", "apiextensions.k8s.io/customresourcedefinitions")))
     return p.expect("healthy", (), (), QUIET + ["val-ipv6-address-missing", "x-multus-nad-missing", "x-multus-annotation-ignored", "cni-oom", "plugin-no-iptables-on-host", "x-openshift-selinux", "plugin-two-installers"], (),
                     "Nodes were rebooted in turn; what is left is old exits, IPv6 and conntrack warnings, one sandbox at the second try and retried validations. All is Ready.", missing=["events of other namespaces", "RBAC"])

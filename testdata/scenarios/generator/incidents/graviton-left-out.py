@@ -20,6 +20,7 @@ def build(name):
         bad += w.validation_fails(app, w.spaces[0], refused, replicas=n, restarts=8, plugin=None, node=arm[:n]).pods
     fine = well(w, "parcel-plan", w.spaces[0], replicas=2, age=2600, node=[w.node(0), w.node(1)])
     p = Folder(w)
+    p.form, p.top = "gz", ""
     cluster_dump(p, w, "cluster-state", ["default", "kube-system", w.spaces[0]])
     return p.expect("failing", ["cni-ds-not-scheduled"], ["val-rules-missing-generic"], ["val-cni-race-new-node", "val-cni-not-ready-on-node", "cni-ds-exec-format", "x-exec-format", "inj-cni-flag-mismatch", "x-aws-vpc-cni", "cni-defaults-on-non-openshift", "val-uid-mismatch"], bad,
                     "The DaemonSet selects kubernetes.io/arch=amd64: two of four nodes have no CNI pod, and all mesh pods there are refused.", any_subject=True, missing=["kuma-system", "configmaps", "previous logs"])

@@ -13,6 +13,7 @@ def build(name):
         injected_since(w, owner, w.spaces[0], [("ERROR", "injector", "injection failed", {"pod": owner["metadata"]["name"] + "-", "namespace": w.spaces[0], "error": error})], 4, 110)
         owners.append(owner)
     p = Folder(w)
+    p.form, p.top = "gz", ""
     inspect(p, w, "inspect.local.2290185537104411872", [w.system, w.spaces[0]], (("Node", "core/nodes"), ("MutatingWebhookConfiguration", "admissionregistration.k8s.io/mutatingwebhookconfigurations")))
     return p.expect("failing", ["inj-tproxy-configmap-missing"], (), ["inj-custom-configmap-mount", "inj-webhook-unreachable", "inj-mesh-not-found", "inj-container-patch-missing", "val-custom-configmap-not-seen-by-cni", "x-multus-nad-missing", "inj-bad-annotation", "scc-uid-range"],
                     owners, "The base ConfigMap of the transparent proxy does not exist in kuma-system any more; with ConfigMap mode on, 2.11 refuses every injection.", any_subject=True, missing=["CNI", "events outside two namespaces"])

@@ -16,6 +16,7 @@ def build(name):
     restarts = cni.states["install-cni"]["restarts"]
     last = parse_time(cni.states["install-cni"]["last"]["terminated"]["startedAt"])
     p = Folder(w)
+    p.form, p.top = "gz", ""
     top = "sosreport-rke2-node-1-2025-03-26-kqvwbtz"
     log_tree(p, top + "/var/log", cni, "install-cni", [(restarts - 1, "\n".join(run(last - seconds(301))) + "\n", last - seconds(301)), (restarts, "\n".join(run(last)) + "\n", last)])
     side = next(x for x in w.pods if x.node == node and x.namespace in w.spaces)

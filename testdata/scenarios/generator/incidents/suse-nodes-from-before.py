@@ -25,7 +25,8 @@ def build(name):
     stuck = w.pending("dose-plan", w.spaces[0], "0/4 nodes are available: 2 Insufficient cpu, 2 node(s) had untolerated taint {NodeReadiness: }. preemption: 0/4 nodes are available: 2 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.",
                       2, 2000, main_more={"resources": {"requests": {"cpu": "3"}}})
     p = Folder(w)
+    p.form, p.top = "gz", ""
     cluster_dump(p, w, "dump-0220", ["default", "kube-system", w.system, w.spaces[0]])
-    return p.expect("failing", ["cni-legacy-ebpf-image"], ["taint-node-blocked", "init-ebpf"], ["cni-ds-exec-format", "cni-bin-dir-not-writable", "cni-bad-config", "taint-wrong-namespace-or-app", "taint-rbac", "plugin-kernel-modules", "cni-ds-image-pull", "x-limitrange-quota"],
+    return p.expect("failing", ["cni-legacy-ebpf-image"], ["taint-node-blocked"], ["init-ebpf", "cni-ds-exec-format", "cni-bin-dir-not-writable", "cni-bad-config", "taint-wrong-namespace-or-app", "taint-rbac", "plugin-kernel-modules", "cni-ds-image-pull", "x-limitrange-quota"],
                     sick + stuck, "merbridge's programs do not load on kernel 5.3 of two nodes (unknown helper 122); on 5.14 they do. The two nodes keep their taint.", any_subject=True,
                     missing=["configmaps", "RBAC", "custom resources"])

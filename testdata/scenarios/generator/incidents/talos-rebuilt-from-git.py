@@ -12,6 +12,7 @@ def build(name):
     for pod in pods:
         w.event(pod, "FailedMount", 'MountVolume.SetUp failed for volume "kube-api-access-%s" : failed to sync configmap cache: timed out waiting for the condition' % w.word(5), pod.created, pod.created, 1, warning=True)
     p = Folder(w)
+    p.form, p.top = "gz", ""
     cluster_dump(p, w, "k", ["default", "kube-system", w.system, w.spaces[0]])
     return p.expect("failing", ["inj-cni-flag-mismatch"], ["val-rules-missing-generic"], ["val-cni-race-new-node", "val-cni-not-ready-on-node", "cni-ds-not-scheduled", "x-bottlerocket-talos", "plugin-skip-no-sidecar", "val-uid-mismatch", "cni-defaults-on-non-openshift",
                     "plugin-no-iptables-on-host"], pods, "KUMA_RUNTIME_KUBERNETES_INJECTOR_CNI_ENABLED is true and there is no CNI DaemonSet in any namespace; each validation is refused.", any_subject=True,

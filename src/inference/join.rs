@@ -153,13 +153,13 @@ fn explains(rules: &RuleSet, component: &Problem<'_>, effect: &Problem<'_>) -> b
 }
 
 /// Takes the subjects that the component reaches out of the effect. A component that is not of one node (a DaemonSet)
-/// reaches everything.
+/// reaches everything; a pod that waits for a node is held by every node that it cannot go to.
 fn take<'a>(rules: &RuleSet, component: &Problem<'a>, effect: &mut Problem<'a>) -> Vec<&'a Subject> {
     let of_node = joins(rules, component).is_some_and(|j| j.reach == Reach::Node);
     let own = || component.parts.iter().flat_map(|p| &p.subjects);
     let everywhere = !of_node || own().any(|s| node(s).is_none());
     let nodes: std::collections::BTreeSet<&str> = own().filter_map(|s| node(s)).collect();
-    let reached = |s: &&Subject| everywhere || node(s).is_some_and(|n| nodes.contains(n));
+    let reached = |s: &&Subject| everywhere || s.unplaced || node(s).is_some_and(|n| nodes.contains(n));
     let mut taken = Vec::new();
     for part in &mut effect.parts {
         let (in_reach, left): (Vec<&Subject>, Vec<&Subject>) = part.subjects.drain(..).partition(|s| reached(s));

@@ -15,10 +15,12 @@ use super::scope::{Reach, Siblings};
 use super::signals::{Reader, View};
 use super::subjects::{Candidate, candidates};
 use super::surroundings::Surroundings;
-use super::{Answers, Known, Scope, Subject, SubjectName, Validation, context, health, json};
+use super::{Answers, Known, Scope, Status, Subject, SubjectName, Validation, context, health, json};
 
 /// The signal whose lines are the validator's attempts.
 const ATTEMPT: &str = "validator-attempt-failed";
+/// Signals of a pod that no node was found for.
+const UNPLACED: [&str; 2] = ["pod-unscheduled", "unschedulable-node-readiness"];
 /// The question that is answered by counting siblings.
 pub(super) const SCOPE: &str = "scope";
 
@@ -88,6 +90,7 @@ pub(super) fn subject(view: &View<'_, '_>, symptom: SymptomIx, reach: Reach) -> 
         shown_by: sightings.collect(),
         answers,
         scope: reach.scope,
+        unplaced: unplaced(view),
         first,
         last,
         names,
@@ -117,6 +120,11 @@ pub(super) fn ask(view: &View<'_, '_>, question: &Question, names: &mut BTreeMap
         }
     }
     Known::Unobservable(untold.unwrap_or(Why::Missing))
+}
+
+fn unplaced(view: &View<'_, '_>) -> bool {
+    let says = |id: &&str| view.reader.rules.signal(id).is_some_and(|ix| view.signal(ix).status == Status::Present);
+    view.candidate.kind == SubjectKind::Pod && view.candidate.node.is_none() && UNPLACED.iter().any(says)
 }
 
 fn capture(view: &View<'_, '_>, signals: &[SignalIx], names: &mut BTreeMap<String, String>) {

@@ -131,6 +131,8 @@ pub struct Subject {
     pub answers: BTreeMap<QuestionIx, Known>,
     /// Scope of its symptom.
     pub scope: Scope,
+    /// It is a pod that is known to wait for a node.
+    pub unplaced: bool,
     /// First seen.
     pub first: Option<Time>,
     /// Last seen.

@@ -108,13 +108,15 @@ fn an_effect_joins_the_component_of_its_node() {
     let near = subject(&rules, "failed", "near", &[("first", Says::Seen("b"))]);
     let mut far = subject(&rules, "failed", "far", &[("first", Says::Seen("b"))]);
     far.name.node = Some("n2".into());
+    let mut waiting = subject(&rules, "failed", "waiting", &[("first", Says::Seen("b"))]);
+    (waiting.name.node, waiting.unplaced) = (None, true);
     let own = subject(&rules, "failed", "own", &[("first", Says::Seen("a")), ("second", Says::Seen("good"))]);
-    let diagnosis = diagnose(&rules, vec![component, near, far, own], Health::NotShown);
+    let diagnosis = diagnose(&rules, vec![component, near, far, own, waiting], Health::NotShown);
     let subjects = |d: &Diagnosis, cause: &str| -> Vec<String> {
         let finding = d.findings.iter().find(|f| f.causes[0].id == cause).unwrap();
         finding.subjects.iter().map(|s| s.name.clone()).collect()
     };
-    assert_eq!(subjects(&diagnosis, "broken"), ["kuma-cni-1", "near"]);
+    assert_eq!(subjects(&diagnosis, "broken"), ["kuma-cni-1", "near", "waiting"]);
     assert_eq!(subjects(&diagnosis, "effect"), ["far"]);
     assert_eq!(subjects(&diagnosis, "form-one"), ["own"]);
     assert_eq!(diagnosis.findings[0].causes[0].id, "broken", "the most severe comes first");

@@ -103,6 +103,7 @@ pub(super) fn subject(rules: &RuleSet, symptom: &str, name: &str, answers: &[(&s
         shown_by: vec![sighting(rules)],
         answers: known.collect(),
         scope: Scope::OneNode,
+        unplaced: false,
         first: None,
         last: None,
         names: BTreeMap::new(),

@@ -64,6 +64,7 @@ super::messages! {
     STATUS_PARTIAL { en: "PARTIAL", zh: "不完整" }
     STATUS_UNREADABLE { en: "UNREADABLE", zh: "无法读取" }
     LAYOUT_TROUBLESHOOT { en: "support bundle", zh: "支持包" }
+    LAYOUT_INSPECT { en: "must-gather", zh: "must-gather" }
     LAYOUT_LOGS { en: "logs", zh: "日志" }
     LAYOUT_STDIN { en: "standard input", zh: "标准输入" }
     LAYOUT_CLUSTER { en: "cluster", zh: "集群" }

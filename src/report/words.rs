@@ -157,6 +157,7 @@ impl Words {
     pub(super) fn layout(self, layout: &str) -> &str {
         match layout {
             "troubleshoot" => self.of(&say::LAYOUT_TROUBLESHOOT),
+            "inspect" => self.of(&say::LAYOUT_INSPECT),
             "logs" => self.of(&say::LAYOUT_LOGS),
             "stdin" => self.of(&say::LAYOUT_STDIN),
             "cluster" => self.of(&say::LAYOUT_CLUSTER),

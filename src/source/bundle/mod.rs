@@ -1,5 +1,6 @@
 //! Bundle layouts: what a file is, by its path alone. A layout never reads.
 
+mod inspect;
 pub(crate) mod tar;
 mod troubleshoot;
 
@@ -20,7 +21,7 @@ pub(crate) trait Layout: Sync + Debug {
 }
 
 /// All layouts, in the order in which they are asked.
-pub(crate) static LAYOUTS: &[&dyn Layout] = &[&troubleshoot::Troubleshoot];
+pub(crate) static LAYOUTS: &[&dyn Layout] = &[&troubleshoot::Troubleshoot, &inspect::Inspect];
 
 /// What a file is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -306,11 +306,7 @@ impl Command {
             Some(both) => both,
             None => (first, plain.next()?),
         };
-        let kind = match kind {
-            "po" => "Pod".to_owned(),
-            "no" => "Node".to_owned(),
-            kind => table::canonical(kind),
-        };
+        let kind = table::canonical(kind);
         (identity::is_name(name) && plain.next().is_none()).then(|| (kind, name.to_owned()))
     }
 }

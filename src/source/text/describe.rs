@@ -1,4 +1,4 @@
-//! What `kubectl describe` prints of pods and nodes, read back into objects and events.
+//! What `kubectl describe` prints of pods, nodes and workloads, read back into objects and events.
 
 use std::sync::Arc;
 
@@ -6,37 +6,50 @@ use serde_json::{Map, Value, json};
 
 use crate::evidence::{Object, Sink};
 
-use super::Hint;
 use super::identity::is_name;
+use super::{Hint, workload};
 
 /// One `Key: value` with what is indented below it.
 #[derive(Debug, Default)]
-struct Entry {
-    key: String,
-    value: String,
-    below: Vec<Entry>,
+pub(super) struct Entry {
+    /// What stands before the colon; empty for a line without one.
+    pub(super) key: String,
+    /// What stands behind it.
+    pub(super) value: String,
+    /// What is indented below it.
+    pub(super) below: Vec<Entry>,
 }
 
 /// Reads one description; the number of objects it gave (the described one and its events). `cut` tells that its end may
-/// be missing.
-pub(super) fn read(hint: &Hint, first_line: u64, lines: &[&str], cut: bool, sink: &mut dyn Sink) -> u64 {
+/// be missing; `within` is the namespace that the command names, as some descriptions do not.
+pub(super) fn read(
+    hint: &Hint,
+    first_line: u64,
+    lines: &[&str],
+    cut: bool,
+    within: Option<&str>,
+    sink: &mut dyn Sink,
+) -> u64 {
     let events_at = lines.iter().position(|l| l.starts_with("Events:")).unwrap_or(lines.len());
     let entries = parse(lines.get(..events_at).unwrap_or_default());
     let get = |key: &str| entries.iter().find(|e| e.key == key);
     let text = |key: &str| get(key).map(|e| e.value.as_str()).filter(|v| !v.is_empty() && *v != "<none>");
     let Some(name) = text("Name") else { return 0 };
     let is_node = get("Roles").is_some() && get("Namespace").is_none();
+    let namespace = text("Namespace").or(within.filter(|_| !is_node));
     let (kind, mut value) = if is_node {
         ("Node", node(name, &entries))
+    } else if let Some(kind) = workload::kind(&entries) {
+        (kind, workload::object(kind, name, namespace, &entries))
     } else if get("Containers").is_some() || get("Node").is_some() {
-        ("Pod", pod(name, text("Namespace"), &entries))
+        ("Pod", pod(name, namespace, &entries))
     } else {
         return 0;
     };
     if cut && !is_complete(&entries) {
         Object::mark_partial(&mut value);
     }
-    let namespace = text("Namespace").map(Arc::<str>::from);
+    let namespace = namespace.map(Arc::<str>::from);
     let mut at = hint.location();
     at.line = Some(first_line);
     sink.object(Object { kind: kind.into(), namespace: namespace.clone(), name: name.into(), at, value });
@@ -97,7 +110,7 @@ pub(super) fn fragment(
 }
 
 /// Fields at the left edge of a description.
-const FIELDS: [&str; 30] = [
+const FIELDS: [&str; 41] = [
     "Name",
     "Namespace",
     "Priority",
@@ -128,6 +141,17 @@ const FIELDS: [&str; 30] = [
     "Addresses",
     "System Info",
     "Capacity",
+    "Selector",
+    "Node-Selector",
+    "Replicas",
+    "Pods Status",
+    "Pod Template",
+    "StrategyType",
+    "Update Strategy",
+    "OldReplicaSets",
+    "NewReplicaSet",
+    "Parallelism",
+    "Volume Claims",
 ];
 /// What is read of a node that is shown in part.
 const SHOWN_OF_NODES: [&str; 5] = ["Taints", "Labels", "Annotations", "System Info", "CreationTimestamp"];
@@ -222,7 +246,7 @@ fn level(lines: &[&str], at: &mut usize, depth: usize) -> Vec<Entry> {
 }
 
 /// `a=b` or `a: b` pairs: the value of the entry and the lines below it.
-fn pairs(entry: Option<&Entry>) -> Value {
+pub(super) fn pairs(entry: Option<&Entry>) -> Value {
     let mut map = Map::new();
     let Some(entry) = entry else { return Value::Object(map) };
     let mut add = |text: &str| {
@@ -285,7 +309,7 @@ fn pod(name: &str, namespace: Option<&str>, entries: &[Entry]) -> Value {
     json!({"kind": "Pod", "apiVersion": "v1", "metadata": metadata, "spec": spec, "status": status})
 }
 
-fn container(entry: &Entry) -> Value {
+pub(super) fn container(entry: &Entry) -> Value {
     let get = |key: &str| entry.below.iter().find(|e| e.key == key);
     let mut out = json!({"name": entry.key});
     let Some(map) = out.as_object_mut() else { return out };
@@ -348,7 +372,7 @@ fn run_state(entry: &Entry) -> Value {
 }
 
 /// `Mon, 02 Jan 2006 15:04:05 +0100` as RFC 3339.
-fn http_time(text: &str) -> Option<String> {
+pub(super) fn http_time(text: &str) -> Option<String> {
     let time = jiff::fmt::rfc2822::parse(text).ok()?;
     Some(time.timestamp().to_string())
 }

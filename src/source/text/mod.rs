@@ -14,6 +14,7 @@ mod prose;
 mod sections;
 mod stream;
 mod table;
+mod workload;
 
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;

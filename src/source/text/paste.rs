@@ -97,7 +97,7 @@ impl Paste<'_> {
             }
             Kind::Describe => {
                 let cut = self.command.as_ref().is_some_and(|c| c.piped);
-                describe::read(hint, first, lines, cut, sink);
+                describe::read(hint, first, lines, cut, self.namespace().as_deref(), sink);
             }
             Kind::Events => self.events(first, lines, sink),
             Kind::Yaml | Kind::Json => objects(hint, kind, first, lines, sink),
@@ -165,7 +165,8 @@ fn starts(lines: &[&str], at: usize) -> Option<Kind> {
     if Table::header(line).is_some() {
         return Some(Kind::Table);
     }
-    if line.starts_with("Name:") && (1..6).any(|n| next(n).starts_with("Namespace:") || next(n).starts_with("Roles:")) {
+    let second = ["Namespace:", "Roles:", "Selector:"];
+    if line.starts_with("Name:") && (1..6).any(|n| second.iter().any(|field| next(n).starts_with(field))) {
         return Some(Kind::Describe);
     }
     let yaml = line.starts_with("apiVersion: ") || line.starts_with("- apiVersion: ") || line.starts_with("kind: ");

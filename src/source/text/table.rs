@@ -196,7 +196,7 @@ fn event(cell: &Cells<'_>, row: u64) -> Row {
     Some(("Event", value))
 }
 
-/// `pod` or `pods` as `Pod`, and so on.
+/// `pod`, `pods` or `po` as `Pod`, and so on.
 pub(super) fn canonical(kind: &str) -> String {
     let known = [
         ("pod", "Pod"),
@@ -211,6 +211,17 @@ pub(super) fn canonical(kind: &str) -> String {
     ];
     let lower = kind.to_ascii_lowercase();
     let plain = lower.split('.').next().unwrap_or(&lower);
+    let plain = match plain {
+        "po" => "pod",
+        "no" => "node",
+        "rs" => "replicaset",
+        "deploy" => "deployment",
+        "ds" => "daemonset",
+        "sts" => "statefulset",
+        "cj" => "cronjob",
+        "ns" => "namespace",
+        other => other,
+    };
     known
         .iter()
         .find(|(k, _)| *k == plain || plain.strip_suffix('s') == Some(*k))

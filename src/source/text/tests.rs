@@ -388,3 +388,64 @@ fn a_dump_of_a_pod_is_taken_apart() {
     assert_eq!((lines("app"), lines("db"), seen.gaps.len()), (None, None, 1));
     assert_eq!(seen.gaps[0].what, "cart-1/db");
 }
+
+#[test]
+fn described_workloads_and_their_events() {
+    let text = "$ kubectl describe rs cart-6d9f7c
+Name:           cart-6d9f7c
+Namespace:      shop
+Selector:       app=cart
+Labels:         app=cart
+Controlled By:  Deployment/cart
+Replicas:       0 current / 2 desired
+Pods Status:    0 Running / 0 Waiting / 0 Succeeded / 0 Failed
+Pod Template:
+  Labels:       app=cart
+  Annotations:  kuma.io/mesh: blue
+  Containers:
+   cart:
+    Image:  nginx
+Events:
+  Type     Reason        Age                From                   Message
+  ----     ------        ----               ----                   -------
+  Warning  FailedCreate  3s (x14 over 44s)  replicaset-controller  Error creating: it is denied
+$ kubectl -n kube-system describe ds kuma-cni-node
+Name:           kuma-cni-node
+Selector:       app=kuma-cni
+Node-Selector:  kubernetes.io/os=linux
+Desired Number of Nodes Scheduled: 3
+Number of Nodes Scheduled with Available Pods: 2
+Pod Template:
+  Containers:
+   install-cni:
+    Image:  kuma-cni
+    Args:
+      sleep 900 && exec /install-cni
+$ kubectl describe sts -n shop db | tail -n 3
+Volume Claims:  <none>
+Events:
+  Warning  FailedCreate  3s (x14 over 44s)  statefulset-controller  create Pod db-0 failed
+";
+    let seen = read("paste.txt", text.as_bytes());
+    let names: Vec<String> = seen
+        .objects
+        .iter()
+        .map(|o| format!("{} {}/{}", o.kind, o.namespace.as_deref().unwrap_or_default(), o.name))
+        .collect();
+    let expected = [
+        "ReplicaSet shop/cart-6d9f7c",
+        "Event shop/cart-6d9f7c.line1",
+        "DaemonSet kube-system/kuma-cni-node",
+        "Event shop/db.line1",
+    ];
+    assert_eq!(names, expected);
+    let at = |object: usize, path: &str| seen.objects[object].value.pointer(path).cloned().unwrap_or_default();
+    assert_eq!((at(0, "/spec/replicas"), at(0, "/status/replicas")), (2.into(), 0.into()));
+    assert_eq!(at(0, "/status/readyReplicas"), serde_json::Value::Null);
+    assert_eq!(at(0, "/metadata/ownerReferences/0/name"), "cart");
+    assert_eq!(at(0, "/spec/template/metadata/annotations/kuma.io~1mesh"), "blue");
+    assert_eq!((at(1, "/involvedObject/kind"), at(1, "/count")), ("ReplicaSet".into(), 14.into()));
+    assert_eq!((at(2, "/status/desiredNumberScheduled"), at(2, "/status/numberReady")), (3.into(), 2.into()));
+    assert_eq!(at(2, "/spec/template/spec/containers/0/args/0"), "sleep 900 && exec /install-cni");
+    assert_eq!(at(3, "/involvedObject/kind"), "StatefulSet");
+}

@@ -257,6 +257,21 @@ fn a_lone_log_that_fails_is_a_subject_and_one_that_recovers_is_healthy() {
 }
 
 #[test]
+fn a_pod_of_logs_is_not_healthy_where_its_sidecar_did_not_start() {
+    let rules = rules();
+    let health = |sidecar: Option<&str>| {
+        let mut world = World::new(&rules);
+        world.log(Some(("shop", "cart-1")), "kuma-validation", PASSED);
+        if let Some(text) = sidecar {
+            world.log(Some(("shop", "cart-1")), "kuma-sidecar", text);
+        }
+        world.answers().health
+    };
+    assert_eq!(health(None), Health::Shown);
+    assert_eq!(health(Some("starting Envoy\n")), Health::NotShown);
+}
+
+#[test]
 fn a_neighbour_recovers_in_a_log_of_its_own() {
     let rules = rules();
     let with = |others: &[(&str, &str, &str)]| {

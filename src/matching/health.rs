@@ -184,14 +184,7 @@ fn word(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<Word> {
     let says = |id: &str| reader.rules.signal(id).is_some_and(|ix| view.signal(ix).status == Status::Present);
     let passed = PASSED.iter().any(|id| says(id));
     let kumas = streams().any(|s| container_of(s.stream.component).is_some());
-    let word = if !kumas {
-        // Of a text that several programs printed, both halves must be seen, and no failure of either.
-        let works = passed && says(STARTED);
-        if !works {
-            return None;
-        }
-        if TROUBLE.iter().any(|id| says(id)) { Word::Fails } else { Word::Works }
-    } else {
+    let word = if kumas {
         // The logs of one pod: the redirection works only for a sidecar that has its configuration and goes on running.
         let redirects = of(&[Component::Validation, Component::Init]);
         let serves = !of(&[Component::Sidecar]) || says(STARTED) && !says(ENDED);
@@ -200,6 +193,13 @@ fn word(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<Word> {
             (true, true) => Word::Works,
             (false, true) => Word::Nothing,
         }
+    } else {
+        // Of a text that several programs printed, both halves must be seen, and no failure of either.
+        let works = passed && says(STARTED);
+        if !works {
+            return None;
+        }
+        if TROUBLE.iter().any(|id| says(id)) { Word::Fails } else { Word::Works }
     };
     let whole = streams().all(|s| s.end == Some(StreamEnd::Complete));
     Some(if whole { word } else { Word::Fails })

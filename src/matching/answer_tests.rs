@@ -41,6 +41,14 @@ signals:
   - id: refused
     says: { en: refused, zh: 拒绝 }
     event: { of: subject, reason: FailedCreate }
+  - id: runtime-fails
+    says: { en: no sandbox, zh: 没有沙箱 }
+    log: { component: node, of: node, pattern: 'no sandbox for (?P<namespace>[a-z]+)/(?P<pod>[a-z0-9-]+)', aboutSubject: true }
+    examples: { match: ['no sandbox for shop/cart-1'], noMatch: ['x'] }
+  - id: runtime-succeeds
+    says: { en: a sandbox, zh: 沙箱 }
+    log: { component: node, of: node, pattern: 'a sandbox for (?P<namespace>[a-z]+)/(?P<pod>[a-z0-9-]+)', aboutSubject: true }
+    examples: { match: ['a sandbox for shop/cart-1'], noMatch: ['x'] }
   - id: exit-failed
     says: { en: exit, zh: 退出 }
     object: { when: 'has(validator.exitCode) && validator.exitCode != 0', needs: [pod], shows: 'validator.exitCode' }
@@ -114,6 +122,12 @@ symptoms:
     when: sandbox-failed
     priority: 90
     failing: true
+  - id: no-sandbox-in-journal
+    title: { en: sandbox, zh: 沙箱 }
+    subjects: [log]
+    when: later(runtime-fails, runtime-succeeds)
+    priority: 85
+    failing: true
   - id: pod-refused
     title: { en: refused, zh: 拒绝 }
     subjects: [workload]
@@ -158,6 +172,22 @@ impl<'r> World<'r> {
             instance: Instance::Current,
             node: None,
             component: Component::of_container(container),
+            timestamps: false,
+        });
+        self.sink.log(ix, text.as_bytes(), 1);
+        self.sink.close(ix, StreamEnd::Complete);
+    }
+
+    fn journal(&mut self, node: &str, text: &str) {
+        let at = Location { path: format!("{node}/journal.txt").into(), ..Location::default() };
+        let ix = self.sink.open(Stream {
+            at,
+            namespace: None,
+            pod: None,
+            container: None,
+            instance: Instance::Current,
+            node: Some(node.into()),
+            component: Component::Node,
             timestamps: false,
         });
         self.sink.log(ix, text.as_bytes(), 1);
@@ -269,6 +299,28 @@ fn a_pod_of_logs_is_not_healthy_where_its_sidecar_did_not_start() {
     };
     assert_eq!(health(None), Health::Shown);
     assert_eq!(health(Some("starting Envoy\n")), Health::NotShown);
+}
+
+#[test]
+fn where_nothing_tells_of_pods_a_journal_is_of_those_that_it_names() {
+    let rules = rules();
+    let journal = "no sandbox for shop/cart-1\nno sandbox for shop/cart-2\nno sandbox for web/cart-3\na sandbox for shop/cart-2\n";
+    let mut world = World::new(&rules);
+    world.journal("n1", journal);
+    let answers = world.answers();
+    let names: Vec<_> = answers.subjects.iter().map(|s| &s.name).collect();
+    let shown: Vec<_> = names.iter().map(|n| (&*n.kind, n.namespace.as_deref(), &*n.name, n.node.as_deref())).collect();
+    assert_eq!(
+        shown,
+        [("Pod", Some("shop"), "cart-1", Some("n1")), ("Pod", Some("web"), "cart-3", Some("n1"))],
+        "cart-2 got its sandbox"
+    );
+
+    let mut world = World::new(&rules);
+    world.journal("n1", journal);
+    world.object(pod("cart-9", "n1", "cart", 5, 0));
+    world.listed(&["Pod"]);
+    assert!(world.answers().subjects.is_empty(), "the list of pods tells that they are gone");
 }
 
 #[test]

@@ -146,6 +146,12 @@ impl<'e> Index<'e> {
         all.filter(move |(of, _)| of.is_empty() || namespace.is_empty() || *of == namespace).map(|(_, ix)| *ix)
     }
 
+    /// Namespace and name of the pods that a node's journal names, in this order.
+    pub(super) fn pods_in_journal(&self, journal: StreamIx) -> BTreeSet<(&'e str, &'e str)> {
+        let named = self.in_journals.iter();
+        named.flat_map(|(pod, all)| all.iter().filter(|(_, ix)| *ix == journal).map(|(of, _)| (*of, *pod))).collect()
+    }
+
     /// Streams of a component.
     pub(super) fn of_component(&self, component: Component) -> &[StreamIx] {
         self.by_component.get(&component).map_or(&[], Vec::as_slice)

@@ -165,6 +165,10 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
         let whole = |o: &Object| !self.candidate.is_pod() || is_whole(o);
         map.insert("hasObject".into(), self.candidate.object.is_some_and(whole).into());
         map.insert("component".into(), self.component().into());
+        // A log of which the pod is known; an object has its own name.
+        if let Some(pod) = self.candidate.pod.as_deref().filter(|_| self.candidate.kind == SubjectKind::Log) {
+            map.insert("pod".into(), pod.into());
+        }
         let reason =
             self.candidate.object.filter(|_| self.candidate.is_pod()).and_then(|p| text(&p.value, "/status/reason"));
         map.insert("reason".into(), reason.unwrap_or_default().into());

@@ -1,6 +1,7 @@
 //! Which subjects there are: whatever could show a symptom, with what belongs to it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::evidence::{Component, Object, StreamIx, Time};
 use crate::rule::SubjectKind;
@@ -263,7 +264,8 @@ fn daemon_set<'e>(index: &Index<'e>, set: &'e Object) -> Candidate<'e> {
     candidate
 }
 
-/// Streams that belong to no other subject, those of one pod together. Of copies of one log, only the first is taken.
+/// Streams that belong to no other subject, those of one pod together. Of copies of one log, only the first is taken. A
+/// node's journal is of the pods that it names, where nothing else tells of pods.
 fn logs<'e>(index: &Index<'e>, others: &[Candidate<'e>]) -> Vec<Candidate<'e>> {
     // Without pods, a node's journal is all that fails.
     let pods = others.iter().any(Candidate::is_pod) || index.evidence.objects.any_listed("Pod");
@@ -276,6 +278,23 @@ fn logs<'e>(index: &Index<'e>, others: &[Candidate<'e>]) -> Vec<Candidate<'e>> {
         let stream = &record.stream;
         let copy = (stream.pod.clone(), stream.container.clone(), stream.instance, record.lines, record.bytes);
         if stream.pod.is_some() && !copies.insert(copy) {
+            continue;
+        }
+        let named = if pods { BTreeSet::new() } else { index.pods_in_journal(ix) };
+        for (namespace, pod) in &named {
+            let namespace = Some(*namespace).filter(|n| !n.is_empty());
+            let at = *by_pod.entry((namespace.map(Arc::from), Arc::from(*pod))).or_insert(all.len());
+            if let Some(candidate) = all.get_mut(at) {
+                candidate.streams.push(ix);
+                continue;
+            }
+            let mut candidate = Candidate::new(SubjectKind::Log, "Log", namespace, &stream.at.path);
+            candidate.pod = Some((*pod).to_owned());
+            candidate.node = stream.node.as_deref().map(str::to_owned);
+            candidate.streams = vec![ix];
+            all.push(candidate);
+        }
+        if !named.is_empty() {
             continue;
         }
         if let Some(pod) = &stream.pod {

@@ -161,8 +161,8 @@ fn host(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<Word> {
         return None;
     }
     let hosts = &reader.index.hosts;
-    let network = hosts.network(candidate).map(|host| host.summary());
-    let machine = hosts.machine(candidate).map(|host| host.summary());
+    let network = hosts.network(candidate).map(super::hosts::Host::summary);
+    let machine = hosts.machine(candidate).map(super::hosts::Host::summary);
     let wanted = network.filter(|seen| seen.rules != "not-wanted").map(|seen| seen.redirects);
     let well = machine.map(|seen| seen.machine.iter().all(Fault::is_minor));
     Some(match (wanted, well) {

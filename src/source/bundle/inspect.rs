@@ -64,9 +64,10 @@ impl Layout for Inspect {
             ["namespaces", namespace, "pods", pod, container, again, "logs", name] if container == again => {
                 log(namespace, pod, container, name)
             }
-            ["namespaces", _, "core", "secrets.yaml"] | ["namespaces", _, "core", "secrets", ..] => Entry::Ignore,
+            ["namespaces", _, "core", "secrets.yaml"]
+            | ["namespaces", _, "core", "secrets", ..]
+            | ["timestamp" | "event-filter.html"] => Entry::Ignore,
             ["namespaces", namespace, group, name] => list(namespace, group, name),
-            ["timestamp" | "event-filter.html"] => Entry::Ignore,
             _ => Entry::Unknown { node: None },
         }
     }

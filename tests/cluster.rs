@@ -107,9 +107,14 @@ fn a_cluster_is_diagnosed_as_its_bundle_is() {
     assert!(all.len() >= 90, "{}", all.len());
     let mut different = Vec::new();
     for scenario in &all {
+        let offline = offline(scenario);
+        // What is loaded is what lies where Troubleshoot puts objects; of a host's report there is no cluster.
+        if offline["inputs"][0]["layout"] != "troubleshoot" {
+            continue;
+        }
+        let offline = gist(&offline);
         cluster.load(&Content::of(&bundle(scenario)));
         let live = gist(&cluster.report(&["-A", "--context", "scenario"]));
-        let offline = gist(&offline(scenario));
         if live != offline && !apiserver::LIVE_KNOWS_LESS.contains(&scenario.as_str()) {
             different.push(format!("{scenario}\n  live    {live:?}\n  offline {offline:?}"));
         }

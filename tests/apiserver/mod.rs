@@ -12,12 +12,13 @@ use serde_json::{Value, json};
 
 /// Scenarios of which a live run knows less than their bundles hold: logs of pods that do not fail, of agents on the nodes and of
 /// node firewalls are not read from a cluster.
-pub(crate) const LIVE_KNOWS_LESS: [&str; 8] = [
+pub(crate) const LIVE_KNOWS_LESS: [&str; 9] = [
     "empty-replies-after-kube-proxy",
     "hardening-run-of-may",
     "ingress-allow-list-of-the-system-namespace",
     "plain-conf-chained",
     "rbac-left-to-admins",
+    "rejected-by-host-firewall",
     "skip-rbac-half-done",
     // Somebody put a pasted event into the bundle.
     "smaller-than-it-was",

@@ -127,7 +127,8 @@ fn of_name(stem: &str) -> Identity {
     let fields: Vec<&str> = stem.split('_').collect();
     let some = |s: &str| (!s.is_empty()).then(|| Arc::from(s));
     match fields.as_slice() {
-        [namespace, pod, container] => Identity {
+        // `journalctl_--no-pager_--boot` of sos is a command, not a pod.
+        [namespace, pod, container] if pod.is_empty() || is_name(pod) => Identity {
             namespace: some(namespace),
             pod: some(pod),
             container: some(container),

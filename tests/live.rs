@@ -70,14 +70,14 @@ fn a_cluster_is_diagnosed_as_its_bundle_is() {
     let all = scenarios();
     assert!(all.len() > 80);
     let mut different = Vec::new();
-    let mut served = 0;
+    let mut clusters = 0;
     for bundle in &all {
         let offline = report(tool().arg("--from").arg(bundle));
         // The server knows where Troubleshoot puts objects; of a host's report or a few files there is no cluster.
         if offline["inputs"][0]["layout"] != "troubleshoot" {
             continue;
         }
-        served += 1;
+        clusters += 1;
         let server = Server::start(bundle, Vec::new());
         let live = report(tool().args(["-A", "--server", &server.url]));
         assert_eq!(live["inputs"][0]["layout"], "cluster");
@@ -96,8 +96,8 @@ fn a_cluster_is_diagnosed_as_its_bundle_is() {
             ));
         }
     }
-    assert!(different.is_empty(), "{} of {served}:\n{}", different.len(), different.join("\n"));
-    assert!(served > 300, "{served}");
+    assert!(different.is_empty(), "{} of {clusters}:\n{}", different.len(), different.join("\n"));
+    assert!(clusters > 300, "{clusters}");
 }
 
 #[test]

@@ -47,6 +47,8 @@ pub struct Summary {
     pub network: Vec<Fault>,
     /// What is wrong on the machine, what decides first.
     pub machine: Vec<Fault>,
+    /// Whether a connection or query that was tried did not arrive, whatever else did.
+    pub failed: bool,
     /// Whether enough of a machine was seen to say that nothing is wrong with it: Kuma's CNI is there, and the kernel's
     /// modules were read. A container's own files say nothing of the node's.
     pub machine_seen: bool,
@@ -57,22 +59,38 @@ pub struct Summary {
 pub fn summary(document: &Document) -> Summary {
     let wanted = document.wanted.clone().unwrap_or_default();
     let machine = machine_faults(document);
+    let failed = document.active.as_ref().is_some_and(failed);
     let seen = |machine: &Machine| machine.cni.as_ref().is_some_and(ground::has_kuma) && !machine.modules.is_empty();
     let machine_seen = document.machine.as_ref().is_some_and(seen);
     let Some(network) = &document.network else {
         let none = Network::default();
         let inbound = document.active.as_ref().map(|active| tried(active, "inbound", &none, &wanted));
         let redirects = redirects(inbound.as_ref(), &[]);
-        return Summary { redirects, rules: "not-looked-at", network: Vec::new(), machine, machine_seen };
+        return Summary { redirects, rules: "not-looked-at", network: Vec::new(), machine, failed, machine_seen };
     };
     let judgement = rules::judge(network, &wanted);
     if document.seen_from == "host" && judgement.families.iter().all(|family| family.kuma_in.is_empty()) {
-        return Summary { redirects: "unknown", rules: "not-wanted", network: Vec::new(), machine, machine_seen };
+        return Summary {
+            redirects: "unknown",
+            rules: "not-wanted",
+            network: Vec::new(),
+            machine,
+            failed,
+            machine_seen,
+        };
     }
     let rules = rules_read(&judgement, network, &wanted);
     let faults = faults(document, network, &wanted, judgement);
     let inbound = document.active.as_ref().map(|active| tried(active, "inbound", network, &wanted));
-    Summary { redirects: redirects(inbound.as_ref(), &faults), rules, network: faults, machine, machine_seen }
+    Summary { redirects: redirects(inbound.as_ref(), &faults), rules, network: faults, machine, failed, machine_seen }
+}
+
+/// Whether something that was sent did not arrive; connections of another user than the sidecar's are none of its.
+fn failed(active: &Active) -> bool {
+    active.trials.iter().any(|trial| {
+        let others = trial.what == "inbound" && trial.uid != active.uid;
+        trial.outcome != "passed" && !others && !NOT_SENT.contains(&trial.outcome.as_str())
+    })
 }
 
 /// Whether Kuma is to redirect anything in this network namespace: not in a machine's own, unless something of Kuma is there
@@ -337,6 +355,18 @@ mod tests {
         let mut passed = document("pod", network_of(&[]), 65534);
         passed.active.as_mut().unwrap().trials[0].outcome = "passed".to_owned();
         assert_eq!(summary(&passed).redirects, "yes");
+    }
+
+    #[test]
+    fn a_query_that_does_not_arrive_is_told_beside_connections_that_do() {
+        let mut document = document("pod", network_of(&[]), 5678);
+        let trials = &mut document.active.as_mut().unwrap().trials;
+        trials[0].outcome = "passed".to_owned();
+        trials.push(Trial { what: "dns".to_owned(), uid: 65534, ..trials[0].clone() });
+        assert!(!summary(&document).failed);
+        document.active.as_mut().unwrap().trials[1].outcome = "refused".to_owned();
+        let told = summary(&document);
+        assert_eq!((told.redirects, told.failed), ("yes", true));
     }
 
     #[test]

@@ -167,6 +167,8 @@ fn host(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<Word> {
     let well = machine.map(|seen| seen.machine.iter().all(Fault::is_minor));
     Some(match (wanted, well) {
         (Some("no"), _) | (_, Some(false)) => Word::Fails,
+        // Outgoing traffic or DNS that does not arrive is no health, and no symptom of the validation either.
+        (Some("yes"), _) if network.is_some_and(|seen| seen.failed) => Word::Nothing,
         (Some("yes"), _) => Word::Works,
         (None, Some(true)) if machine.is_some_and(|seen| seen.machine_seen) => Word::Works,
         _ => Word::Nothing,

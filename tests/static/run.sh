@@ -76,6 +76,7 @@ ip -6 addr add ::6/128 dev lo
 ip link add eth0 type veth peer name peer0
 ip link set eth0 up
 ip addr add 10.1.1.2/24 dev eth0
+ip route add default via 10.1.1.1
 SCRIPT
 }
 rules() {

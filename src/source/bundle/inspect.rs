@@ -3,7 +3,7 @@
 //! What lies where is written by `pkg/cli/admin/inspect` of openshift/oc: a namespace's built-in kinds as one typed list a
 //! kind, everything else as one file an object. Nothing tells whether those files are all that there are.
 
-use super::{Entry, Layout, ListOf, LogOf};
+use super::{Entry, Layout, ListOf, LogOf, root_where};
 use crate::evidence::Instance;
 
 /// See the module.
@@ -42,20 +42,11 @@ impl Layout for Inspect {
     }
 
     fn root(&self, path: &str) -> Option<usize> {
-        let mut at = 0;
-        for segment in path.split('/') {
-            let below = path.get(at..).unwrap_or_default();
-            let own = match segment {
-                CLUSTER => below.len() > CLUSTER.len(),
-                "namespaces" => matches!(self.entry(below), Entry::Objects(_) | Entry::Log(_)),
-                _ => false,
-            };
-            if own {
-                return Some(at);
-            }
-            at += segment.len() + 1;
-        }
-        None
+        root_where(path, |segment, below| match segment {
+            CLUSTER => below.len() > CLUSTER.len(),
+            "namespaces" => matches!(self.entry(below), Entry::Objects(_) | Entry::Log(_)),
+            _ => false,
+        })
     }
 
     fn entry(&self, path: &str) -> Entry {

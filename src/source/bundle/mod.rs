@@ -23,6 +23,18 @@ pub(crate) trait Layout: Sync + Debug {
 /// All layouts, in the order in which they are asked.
 pub(crate) static LAYOUTS: &[&dyn Layout] = &[&troubleshoot::Troubleshoot, &inspect::Inspect];
 
+/// Where the part of a path begins whose first segment a layout knows: `is_top` gets each segment, and the path from it on.
+fn root_where(path: &str, is_top: impl Fn(&str, &str) -> bool) -> Option<usize> {
+    let mut at = 0;
+    for segment in path.split('/') {
+        if is_top(segment, path.get(at..).unwrap_or_default()) {
+            return Some(at);
+        }
+        at += segment.len() + 1;
+    }
+    None
+}
+
 /// What a file is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Entry {

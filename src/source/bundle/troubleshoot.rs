@@ -3,7 +3,7 @@
 //! What lies where, and since when, is written by `pkg/collect` of replicatedhq/troubleshoot. The order of the entries is
 //! random, so every path must tell by itself what it is.
 
-use super::{Entry, Fact, Layout, ListOf, LogOf};
+use super::{Entry, Fact, Layout, ListOf, LogOf, root_where};
 use crate::evidence::Instance;
 
 /// See the module.
@@ -82,14 +82,7 @@ impl Layout for Troubleshoot {
     }
 
     fn root(&self, path: &str) -> Option<usize> {
-        let mut at = 0;
-        for segment in path.split('/') {
-            if ROOTS.contains(&segment) && path.len() > at + segment.len() {
-                return Some(at);
-            }
-            at += segment.len() + 1;
-        }
-        None
+        root_where(path, |segment, below| ROOTS.contains(&segment) && below.len() > segment.len())
     }
 
     fn entry(&self, path: &str) -> Entry {

@@ -384,6 +384,13 @@ fn of_the_ground() -> Vec<Condition> {
             "val-bind-in-use",
         ),
         fails(
+            "Envoy's admin port taken",
+            then(&listener("127.0.0.1", 9901)),
+            ["passed", "passed"],
+            ("sidecar-port-taken", "127.0.0.1:9901 python"),
+            "dp-port-conflict",
+        ),
+        fails(
             "unreachable route",
             then(
                 "ip rule add pref 1 to 127.0.0.6 lookup 99; ip rule del pref 0; ip rule add pref 2 lookup local; ip route add unreachable 127.0.0.6/32 table 99",

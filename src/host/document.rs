@@ -15,7 +15,7 @@ pub struct Document {
     /// [`API_VERSION`].
     pub api_version: String,
     /// `host`: the machine's own network namespace; `pod`: a pod's, from inside or by process id; `process`: that of a
-    /// process that belongs to no pod; `files`: only a tree of files was read.
+    /// process that belongs to no pod; `files`: only files were read.
     pub seen_from: String,
     /// The node's name, if known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -289,6 +289,9 @@ pub struct Cni {
     pub template: Option<String>,
     /// Whether `net_dir` could be listed: without it, nothing can be said of files that are not there.
     pub listed: bool,
+    /// Whether only configurations were kept of it, so that of other files (a kubeconfig) nothing is known.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub configurations_only: bool,
     /// Files there, in the order of names.
     pub files: Vec<CniFile>,
     /// Other directories that hold configurations of Kuma's or the file it reads the cluster's address from.
@@ -303,6 +306,9 @@ pub struct Cni {
     pub binaries: Vec<Binary>,
     /// Other plugins that configurations name, and that are in none of the directories.
     pub missing_plugins: Vec<String>,
+    /// Whether something other than files shows that Kuma's CNI was installed: a pod of its `DaemonSet` is ready here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub installed: bool,
     /// The end of `/tmp/kuma-cni.log`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log: Option<String>,

@@ -2,6 +2,8 @@
 
 pub mod document;
 pub mod ground;
+pub mod modules;
+pub mod ports;
 pub mod rules;
 pub mod summary;
 pub mod wanted;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::document::{Active, Document, Machine, Network, Trial, Wanted};
+use super::document::{Active, Cni, Document, Machine, Network, Trial, Wanted};
 use super::ground::{self, GroundFault};
+use super::ports::{self, Port, sidecar_listens};
 use super::rules;
-use crate::messages::probe as texts;
 
 /// What takes longer than this, in milliseconds, came late rather than at once.
 const LATE: u64 = 1_000;
@@ -47,7 +47,9 @@ pub struct Summary {
     pub network: Vec<Fault>,
     /// What is wrong on the machine, what decides first.
     pub machine: Vec<Fault>,
-    /// Whether a connection or query that was tried did not arrive, whatever else did.
+    /// The ports of Kuma's components, with who listens.
+    pub ports: Vec<Port>,
+    /// Whether a connection or query that was tried did not arrive, whatever else did, or a port of the sidecar's is taken.
     pub failed: bool,
     /// Whether enough of a machine was seen to say that nothing is wrong with it: Kuma's CNI is there, and the kernel's
     /// modules were read. A container's own files say nothing of the node's.
@@ -60,13 +62,15 @@ pub fn summary(document: &Document) -> Summary {
     let wanted = document.wanted.clone().unwrap_or_default();
     let machine = machine_faults(document);
     let failed = document.active.as_ref().is_some_and(failed);
-    let seen = |machine: &Machine| machine.cni.as_ref().is_some_and(ground::has_kuma) && !machine.modules.is_empty();
+    let whole = |cni: &Cni| ground::has_kuma(cni) && !cni.configurations_only;
+    let seen = |machine: &Machine| machine.cni.as_ref().is_some_and(whole) && !machine.modules.is_empty();
     let machine_seen = document.machine.as_ref().is_some_and(seen);
     let Some(network) = &document.network else {
         let none = Network::default();
         let inbound = document.active.as_ref().map(|active| tried(active, "inbound", &none, &wanted));
         let redirects = redirects(inbound.as_ref(), &[]);
-        return Summary { redirects, rules: "not-looked-at", network: Vec::new(), machine, failed, machine_seen };
+        let (network, ports) = (Vec::new(), Vec::new());
+        return Summary { redirects, rules: "not-looked-at", network, machine, ports, failed, machine_seen };
     };
     let judgement = rules::judge(network, &wanted);
     if document.seen_from == "host" && judgement.families.iter().all(|family| family.kuma_in.is_empty()) {
@@ -75,6 +79,7 @@ pub fn summary(document: &Document) -> Summary {
             rules: "not-wanted",
             network: Vec::new(),
             machine,
+            ports: ports::ports(document, false),
             failed,
             machine_seen,
         };
@@ -82,7 +87,10 @@ pub fn summary(document: &Document) -> Summary {
     let rules = rules_read(&judgement, network, &wanted);
     let faults = faults(document, network, &wanted, judgement);
     let inbound = document.active.as_ref().map(|active| tried(active, "inbound", network, &wanted));
-    Summary { redirects: redirects(inbound.as_ref(), &faults), rules, network: faults, machine, failed, machine_seen }
+    let redirects = redirects(inbound.as_ref(), &faults);
+    let failed = failed || faults.iter().any(|fault| fault.id == OF_SIDECAR);
+    let ports = ports::ports(document, true);
+    Summary { redirects, rules, network: faults, machine, ports, failed, machine_seen }
 }
 
 /// Whether something that was sent did not arrive; connections of another user than the sidecar's are none of its.
@@ -112,7 +120,7 @@ fn rules_read(judgement: &rules::Judgement, network: &Network, wanted: &Wanted) 
 }
 
 /// The network namespace: `redirects`, `inbound`, `outbound` and `dns` by family, `late`, `faults` in the order of their
-/// weight, `first` of them that is one of rules, `ground` the first of the others, and `details` by fault. `first` and
+/// weight, `ports` (`taken` if another program has one of the sidecar's), `first` of the faults that is one of rules, `ground` the first of the others, and `details` by fault. `first` and
 /// `ground` are left out where they cannot be told: of what was not read, nobody knows that nothing is wrong with it.
 #[must_use]
 pub fn network(document: &Document, summary: &Summary) -> Value {
@@ -131,7 +139,14 @@ pub fn network(document: &Document, summary: &Summary) -> Value {
     let late = document.active.iter().flat_map(|a| &a.trials).any(|t| t.outcome == "passed" && t.milliseconds > LATE);
     map.insert("late".into(), late.into());
     insert_faults(&mut map, &summary.network);
-    let first = |ground: bool| summary.network.iter().find(|f| GROUND.contains(&f.id.as_str()) == ground);
+    if !summary.ports.is_empty() {
+        let taken = summary.network.iter().any(|fault| fault.id == OF_SIDECAR);
+        map.insert("ports".into(), if taken { "taken" } else { "free" }.into());
+    }
+    let first = |ground: bool| {
+        let mut of_redirection = summary.network.iter().filter(|f| f.id != OF_SIDECAR);
+        of_redirection.find(|f| GROUND.contains(&f.id.as_str()) == ground)
+    };
     map.remove("first");
     let wanted_here = !matches!(summary.rules, "not-wanted" | "not-looked-at");
     let (ground, rules) = (first(true), first(false));
@@ -143,6 +158,9 @@ pub fn network(document: &Document, summary: &Summary) -> Value {
     }
     Value::Object(map)
 }
+
+/// What keeps the sidecar from working and not the redirection.
+const OF_SIDECAR: &str = "sidecar-port-taken";
 
 /// What is no fault of rules.
 const GROUND: [&str; 5] = ["lo-down", "lo-address-missing", "ipv6-disabled", "route-in-the-way", "port-taken"];
@@ -196,12 +214,6 @@ fn tried(active: &Active, what: &str, network: &Network, wanted: &Wanted) -> BTr
     by_family.into_iter().map(|(family, trials)| (family, word(&trials))).collect()
 }
 
-/// Whether the sidecar's own user listens on the port that connections are redirected to.
-fn sidecar_listens(network: &Network, wanted: &Wanted) -> bool {
-    let mut own = network.listeners.iter().filter(|l| l.protocol == "tcp" && l.port == wanted.inbound.port);
-    own.any(|listener| listener.uid == Some(wanted.uid) || listener.program.as_deref() == Some("envoy"))
-}
-
 /// Whether connections reach the sidecar: as tried, or else as the rules have it.
 fn redirects(inbound: Option<&BTreeMap<String, String>>, faults: &[Fault]) -> &'static str {
     let told: Vec<&str> = inbound.iter().flat_map(|tried| tried.values()).map(String::as_str).collect();
@@ -246,31 +258,10 @@ const OF_NETWORK: [&str; 4] = ["lo-down", "lo-address-missing", "ipv6-disabled",
 fn faults(document: &Document, network: &Network, wanted: &Wanted, judgement: rules::Judgement) -> Vec<Fault> {
     let ground = ground::judge(&Machine::default(), Some(network), wanted).into_iter();
     let mut faults: Vec<Fault> = ground.filter(|f| OF_NETWORK.contains(&f.id.as_str())).map(of_ground).collect();
-    faults.extend(port_taken(document, network, wanted));
+    faults.extend(ports::inbound_taken(document, network, wanted));
     faults.extend(judgement.faults.into_iter().map(of_rule));
+    faults.extend(ports::others_taken(document, network, wanted));
     faults
-}
-
-/// Another program on the port that connections are redirected to.
-fn port_taken(document: &Document, network: &Network, wanted: &Wanted) -> Option<Fault> {
-    let mut trials = document.active.iter().flat_map(|active| &active.trials);
-    let taken = trials.any(|trial| trial.what == "inbound" && trial.outcome == "port-taken");
-    let mut own = network.listeners.iter().filter(|l| l.protocol == "tcp" && l.port == wanted.inbound.port);
-    if !taken || sidecar_listens(network, wanted) {
-        return None;
-    }
-    let who = own.next().map(|l| {
-        let program = l.program.as_deref().unwrap_or("?");
-        format!(
-            "{}:{} {program} uid={}",
-            l.address,
-            l.port,
-            l.uid.map_or_else(|| "?".to_owned(), |uid| uid.to_string())
-        )
-    });
-    let detail = who.unwrap_or_else(|| wanted.inbound.port.to_string());
-    let says = texts::PORT_TAKEN.fill(&[("port", &wanted.inbound.port.to_string())]);
-    Some(Fault { id: "port-taken".to_owned(), detail, says })
 }
 
 /// What is wrong on the machine.

@@ -86,7 +86,7 @@ impl<'a> View<'a> {
         }
         let Some(answer) = seen.question.answers.get(answer) else { return };
         if deciding.is_empty() {
-            let says = self.names.text(&says(self.rules(), seen.question, answer));
+            let says = self.names.text_about(&says(self.rules(), seen.question, answer), None);
             let signal = seen.question.id.clone();
             out.push(Piece { signal, says, weight, origin: None, excerpt: None, time: None, count: 0 });
         }
@@ -103,7 +103,7 @@ impl<'a> View<'a> {
         let says = answer_says.or(signal.map(|s| &s.says)).cloned().unwrap_or_default();
         Piece {
             signal: signal.map(|s| s.id.clone()).unwrap_or_default(),
-            says: self.names.text(&says),
+            says: self.names.text_about(&says, Some(&sighting.excerpt).filter(|e| !e.is_empty()).map(String::as_str)),
             weight,
             origin: Some(sighting.origin.clone()),
             excerpt: Some(sighting.excerpt.clone()).filter(|e| !e.is_empty()),

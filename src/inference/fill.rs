@@ -10,6 +10,8 @@ use crate::rule::Text;
 
 /// Longer values are cut in texts.
 const LONGEST: usize = 200;
+/// What was seen of a fault of a network namespace or a machine.
+const DETAIL: &str = "{fault.detail}";
 
 /// The names of one subject.
 #[derive(Debug, Default)]
@@ -36,8 +38,26 @@ impl Names {
         Text { en: self.fill_text(&text.en), zh: self.fill_text(&text.zh) }
     }
 
+    /// A text about one sighting: what was seen of a fault is that sighting's, and not another's of the same subject. Of
+    /// what was not seen, nothing is said.
+    pub(super) fn text_about(&self, text: &Text, detail: Option<&str>) -> Text {
+        let of = |template: &str| match detail {
+            Some(_) => template.to_owned(),
+            None => [": ", "："]
+                .iter()
+                .fold(template.to_owned(), |text, colon| text.replace(&format!("{colon}{DETAIL}"), "")),
+        };
+        let known = detail.map(|detail| (DETAIL.trim_matches(['{', '}']), detail));
+        Text { en: self.fill_with(&of(&text.en), known), zh: self.fill_with(&of(&text.zh), known) }
+    }
+
     fn fill_text(&self, template: &str) -> String {
-        substitute(template, |key| match self.0.get(key) {
+        self.fill_with(template, None)
+    }
+
+    fn fill_with(&self, template: &str, more: Option<(&str, &str)>) -> String {
+        let own = |key: &str| more.filter(|(name, _)| *name == key).map(|(_, value)| value);
+        substitute(template, |key| match own(key).or_else(|| self.0.get(key).map(String::as_str)) {
             Some(value) => value.chars().take(LONGEST).collect(),
             None => open(key),
         })
@@ -127,9 +147,26 @@ fn fits(key: &str, value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Names, fits, open};
+    use crate::rule::Text;
 
     fn names(pairs: &[(&str, &str)]) -> Names {
         Names(pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect())
+    }
+
+    #[test]
+    fn a_faults_detail_is_that_of_the_sighting() {
+        let names = names(&[("fault.detail", "ipv4 nat"), ("pod.name", "cart")]);
+        let text = Text {
+            en: "Kuma is not in it: {fault.detail} ({pod.name}).".to_owned(),
+            zh: "没有 Kuma：{fault.detail}。".to_owned(),
+        };
+        let seen = names.text_about(&text, Some("05-cilium.conflist"));
+        assert_eq!(
+            (&*seen.en, &*seen.zh),
+            ("Kuma is not in it: 05-cilium.conflist (cart).", "没有 Kuma：05-cilium.conflist。")
+        );
+        let unseen = names.text_about(&text, None);
+        assert_eq!((&*unseen.en, &*unseen.zh), ("Kuma is not in it (cart).", "没有 Kuma。"));
     }
 
     fn command(names: &Names, argument: &str) -> (String, bool) {

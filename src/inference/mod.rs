@@ -30,7 +30,7 @@ pub use finding::{
 // What a diagnosis is made of, so that a report names this room only.
 pub use crate::evidence::{Gap, InputRecord, InputStatus, Time, Why};
 pub use crate::matching::{
-    ClockSkew, Context, Look, Moment, Origin, Scope, Setting, SubjectName, Timeline, Validation,
+    ClockSkew, Context, Look, Moment, Origin, Port, Scope, Setting, SubjectName, Timeline, Validation,
 };
 pub use crate::rule::{Changes, CollectNeeds, Severity, Text};
 

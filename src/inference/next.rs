@@ -153,7 +153,7 @@ fn outcome(view: &View<'_>, ranking: &Ranking, seen: &Seen<'_>, answer: usize) -
 /// An answer's words, without the full stop, to stand in quotes.
 fn answer_says(view: &View<'_>, question: &Question, answer: usize) -> Text {
     let text = question.answers.get(answer).map(|a| says(view.rules(), question, a)).unwrap_or_default();
-    let text = view.names.text(&text);
+    let text = view.names.text_about(&text, None);
     Text { en: text.en.trim_end_matches('.').to_owned(), zh: text.zh.trim_end_matches('。').to_owned() }
 }
 

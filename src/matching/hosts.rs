@@ -9,9 +9,10 @@ use crate::evidence::{Evidence, HostFact, HostFactKind, Object};
 use crate::host::document::Document;
 use crate::host::summary::{self, Summary};
 
-use super::Look;
+use super::index::is_cni_pod;
 use super::subjects::Candidate;
 use super::surroundings::Part;
+use super::{Look, collected, json};
 
 /// The documents in the evidence, with their nodes.
 #[must_use]
@@ -25,6 +26,8 @@ pub(super) struct Host<'e> {
     pub(super) fact: &'e HostFact,
     /// What was seen.
     pub(super) document: Document,
+    /// Whether it was put together from single files that a collector copied.
+    collected: bool,
     summary: OnceCell<Summary>,
     network: OnceCell<Rc<Value>>,
     machine: OnceCell<Rc<Value>>,
@@ -33,8 +36,12 @@ pub(super) struct Host<'e> {
 impl<'e> Host<'e> {
     fn read(fact: &'e HostFact) -> Option<Self> {
         // A source hands on only what it could read.
-        let document = serde_json::from_str(&fact.text).ok()?;
-        Some(Self { fact, document, summary: OnceCell::new(), network: OnceCell::new(), machine: OnceCell::new() })
+        Some(Self::of(fact, serde_json::from_str(&fact.text).ok()?, false))
+    }
+
+    fn of(fact: &'e HostFact, document: Document, collected: bool) -> Self {
+        let (summary, network, machine) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Self { fact, document, collected, summary, network, machine }
     }
 
     /// What it comes to.
@@ -67,6 +74,7 @@ impl<'e> Host<'e> {
                 let other = |trial: &crate::host::document::Trial| trial.what == "inbound" && trial.uid != active.uid;
                 active.trials.iter().any(other).then_some(active.uid)
             }),
+            ports: summary.ports.clone(),
             trials: self.document.active.iter().flat_map(|active| active.trials.iter().cloned()).collect(),
             faults: summary.network.iter().chain(&summary.machine).cloned().collect(),
         }
@@ -84,6 +92,11 @@ impl<'e> Host<'e> {
         Part::Made(Rc::clone(value), None)
     }
 
+    /// Whether it says something by itself: files that were copied do only if something is wrong with them.
+    fn is_told(&self) -> bool {
+        !self.collected || !self.summary().machine.is_empty()
+    }
+
     /// Whether it is about this pod.
     pub(super) fn is_of_pod(&self, namespace: &str, name: &str) -> bool {
         self.document.pod.as_ref().is_some_and(|pod| pod.name == name && pod.namespace == namespace)
@@ -97,7 +110,21 @@ impl<'e> Hosts<'e> {
     /// Reads them.
     pub(super) fn new(evidence: &'e Evidence) -> Self {
         let documents = evidence.host_facts.iter().filter(|fact| fact.kind == HostFactKind::Document);
-        Self(documents.filter_map(Host::read).collect())
+        let mut all: Vec<Host<'e>> = documents.filter_map(Host::read).collect();
+        let ready = evidence
+            .objects
+            .of_kind("Pod")
+            .filter(|pod| is_cni_pod(pod) && json::condition_is_true(&pod.value, "Ready") == Some(true));
+        let installed = ready.filter_map(|pod| json::text(&pod.value, "/spec/nodeName")).collect();
+        let mut nodes = evidence.objects.of_kind("Node");
+        let only = nodes.next().map(|node| &*node.name).filter(|_| nodes.next().is_none());
+        for (fact, document) in collected::documents(&evidence.host_facts, &installed, only) {
+            // A look at the machine itself says more.
+            if !all.iter().any(|host| host.document.machine.is_some() && host.document.node == document.node) {
+                all.push(Host::of(fact, document, true));
+            }
+        }
+        Self(all)
     }
 
     /// Those that are about no pod or node of which there is an object.
@@ -109,7 +136,7 @@ impl<'e> Hosts<'e> {
             (None, Some(node)) => host.document.seen_from != "process" && nodes.iter().any(|o| *o.name == **node),
             (None, None) => false,
         };
-        self.0.iter().enumerate().filter(move |(_, host)| !known(host))
+        self.0.iter().enumerate().filter(move |(_, host)| !known(host) && host.is_told())
     }
 
     /// The look at a subject's network namespace.
@@ -125,9 +152,9 @@ impl<'e> Hosts<'e> {
         self.of(candidate).filter(seen).or_else(|| self.0.iter().filter(seen).find(on_node))
     }
 
-    /// All, as the report shows them.
+    /// As the report shows them: all looks, and of files that were copied those with which something is wrong.
     pub(super) fn looks(&self) -> Vec<Look> {
-        self.0.iter().map(Host::look).collect()
+        self.0.iter().filter(|host| host.is_told()).map(Host::look).collect()
     }
 
     fn of(&self, candidate: &Candidate<'_>) -> Option<&Host<'e>> {

@@ -6,6 +6,7 @@ mod answer_tests;
 mod answers;
 mod brief;
 mod clocks;
+mod collected;
 mod collector;
 mod conditions;
 mod containers;
@@ -53,7 +54,7 @@ pub use conditions::Verdict as Held;
 pub use hosts::documents;
 pub use inquiry::{Inquiry, inquire};
 pub use model::{
-    Answers, ClockSkew, Context, Fault, Health, Known, Look, Origin, Scope, Setting, Sighting, Status, Subject,
+    Answers, ClockSkew, Context, Fault, Health, Known, Look, Origin, Port, Scope, Setting, Sighting, Status, Subject,
     SubjectName, Trial, Validation,
 };
 pub use needed::{Needed, needed};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::evidence::{Gap, Time, Why};
 pub use crate::host::document::Trial;
+pub use crate::host::ports::Port;
 pub use crate::host::summary::Fault;
 use crate::rule::{QuestionIx, SignalIx, SubjectKind, SymptomIx, Text};
 
@@ -197,6 +198,8 @@ pub struct Look {
     pub machine_seen: bool,
     /// As which user the sidecar's connections should have been made, if they were tried as another.
     pub instead_of: Option<u32>,
+    /// The ports of Kuma's components, with who listens; empty where that could not be read.
+    pub ports: Vec<Port>,
     /// What was tried.
     pub trials: Vec<Trial>,
     /// What is wrong, what decides first.

@@ -178,6 +178,7 @@ super::messages! {
     STEP_MODPROBE { en: "Load them on the node, and have them loaded at boot", zh: "在节点上加载这些模块，并设为开机加载" }
     FILES_UNUSED { en: "The CNI is not used.", zh: "未使用 CNI。" }
     FILES_FINE { en: "Configuration, plugin and kubeconfig are where the node's runtime reads them.", zh: "配置、插件和 kubeconfig 都在节点运行时读取的位置。" }
+    FILES_PARTLY { en: "The CNI configurations that were collected are as they should be; plugins and kubeconfig on the node were not looked at.", zh: "收集到的 CNI 配置没有问题；节点上的插件程序和 kubeconfig 未检查。" }
     FILES_UNSEEN { en: "The CNI's files on the node were not looked at.", zh: "未检查节点上的 CNI 文件。" }
     STEP_RESTART_CNI { en: "Restart the CNI's pod on this node, which writes its files again, then the pods without rules", zh: "重启该节点上的 CNI Pod 以重新写入文件，再重启没有规则的 Pod" }
     IPTABLES_THERE { en: "iptables is on the node.", zh: "节点上有 iptables。" }

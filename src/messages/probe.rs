@@ -34,5 +34,6 @@ super::messages! {
     NO_ROOT { en: "--host-root {path} is not a directory. Give the directory into which the node is mounted, such as /host.", zh: "--host-root {path} 不是目录。请给出节点挂载到的目录，例如 /host。" }
     NOT_LINUX { en: "probe looks at Linux's own network and works on Linux only. From here, look into a pod with probe pod/NAME, or at a node with probe --node NODE.", zh: "probe 直接查看 Linux 自身的网络，只能在 Linux 上运行。在此处可使用 probe pod/NAME 查看 Pod，或用 probe --node NODE 查看节点。" }
     PORT_TAKEN { en: "Another program than the sidecar listens on port {port}, to which connections are redirected.", zh: "端口 {port} 被边车以外的程序监听，而连接会被重定向到该端口。" }
+    SIDECAR_PORT_TAKEN { en: "Another program listens on port {port}, which the sidecar needs: the sidecar cannot start, or its probes are answered by a stranger.", zh: "端口 {port} 是边车所需的端口，但被其他程序监听：边车可能无法启动，或探测由不相干的程序应答。" }
     KEPT { en: "{path}: {size} kB. Diagnose it anywhere with --from {path}.", zh: "{path}：{size} kB。可在任何地方用 --from {path} 诊断。" }
 }

@@ -42,6 +42,15 @@ super::messages! {
     LOOKED_SOME_RULES { en: "Only a part of the rules could be read; see what is missing under “Not seen”.", zh: "只读取到部分规则；缺少的内容见“未能看到”。" }
     LOOKED_NO_MACHINE { en: "Nothing of Kuma's CNI was found here, or too little was read to judge the machine. If this is a node mounted elsewhere, give --host-root the directory that holds its /etc.", zh: "此处未发现 Kuma CNI 的任何内容，或读取到的内容不足以判断该机器。如果节点挂载在其他位置，请将 --host-root 指向包含其 /etc 的目录。" }
     LOOKED_AT_HOST { en: "This is the machine's own network namespace, in which Kuma redirects nothing. Look at a pod's with --pid PID (a process of the pod), or from outside with probe pod/NAME.", zh: "这是机器自身的网络命名空间，Kuma 不在其中重定向任何流量。请用 --pid PID（Pod 中的进程）查看 Pod 的网络命名空间，或从外部使用 probe pod/NAME。" }
+    LISTENING { en: "listening", zh: "监听" }
+    LISTENS { en: "{port} {role}: {who}", zh: "{port} {role}：{who}" }
+    LISTENS_NOBODY { en: "nobody", zh: "无" }
+    ROLE_INBOUND { en: "(incoming)", zh: "（入站）" }
+    ROLE_OUTBOUND { en: "(outgoing)", zh: "（出站）" }
+    ROLE_DNS { en: "(DNS)", zh: "（DNS）" }
+    ROLE_ADMIN { en: "(Envoy admin)", zh: "（Envoy 管理）" }
+    ROLE_READINESS { en: "(readiness)", zh: "（就绪探测）" }
+    ROLE_BOOTSTRAP { en: "(control plane)", zh: "（控制平面）" }
     TRIED { en: "{what} to {to}: {outcome} (attempts: {attempts}, {time})", zh: "{what}，目标 {to}：{outcome}（尝试 {attempts} 次，{time}）" }
     TRIED_INBOUND { en: "validation", zh: "校验连接" }
     TRIED_OUTBOUND { en: "outgoing connection", zh: "出站连接" }

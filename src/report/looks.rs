@@ -22,10 +22,40 @@ pub struct Look {
     /// The sidecar's user, if its connections were tried as another, so that a refusal says nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instead_of: Option<u32>,
+    /// The ports of Kuma's components, with who listens; empty where that could not be read.
+    pub ports: Vec<Port>,
     /// What was tried, in that order.
     pub trials: Vec<Trial>,
     /// What is wrong, what decides first.
     pub faults: Vec<Fault>,
+}
+
+/// A port of one of Kuma's components.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Port {
+    /// Its number.
+    pub port: u16,
+    /// `tcp` or `udp`.
+    pub protocol: &'static str,
+    /// `inbound`, `outbound`, `dns`, `admin`, `readiness`, `bootstrap`.
+    pub role: &'static str,
+    /// Who listens there: nobody, if it is empty.
+    pub listeners: Vec<Listener>,
+}
+
+/// Who listens on a port.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Listener {
+    /// `0.0.0.0`, `127.0.0.1`, `::`.
+    pub address: String,
+    /// Its user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uid: Option<u32>,
+    /// Its program, if it could be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub program: Option<String>,
 }
 
 /// One connection or query that was tried.
@@ -87,7 +117,17 @@ fn look(look: &from::Look, language: Language) -> Look {
         rules: look.rules,
         machine_seen: look.machine_seen,
         instead_of: look.instead_of,
+        ports: look.ports.iter().map(port).collect(),
         trials: trials.collect(),
         faults: faults.collect(),
     }
+}
+
+fn port(port: &from::Port) -> Port {
+    let listeners = port.listeners.iter().map(|listener| Listener {
+        address: escape(&listener.address),
+        uid: listener.uid,
+        program: listener.program.as_deref().map(escape),
+    });
+    Port { port: port.port, protocol: port.protocol, role: port.role, listeners: listeners.collect() }
 }

@@ -33,6 +33,13 @@ impl Words {
     }
 
     /// After what is explained by what follows.
+    pub(super) const fn semicolon(self) -> &'static str {
+        match self.0 {
+            Language::En => "; ",
+            Language::Zh => "；",
+        }
+    }
+
     pub(super) const fn colon(self) -> &'static str {
         match self.0 {
             Language::En => ": ",
@@ -102,6 +109,17 @@ impl Words {
             "outbound" => &say::TRIED_OUTBOUND,
             "dns" => &say::TRIED_DNS,
             _ => &say::TRIED_INBOUND,
+        })
+    }
+
+    pub(super) fn role(self, role: &str) -> &'static str {
+        self.of(match role {
+            "inbound" => &say::ROLE_INBOUND,
+            "outbound" => &say::ROLE_OUTBOUND,
+            "dns" => &say::ROLE_DNS,
+            "admin" => &say::ROLE_ADMIN,
+            "readiness" => &say::ROLE_READINESS,
+            _ => &say::ROLE_BOOTSTRAP,
         })
     }
 

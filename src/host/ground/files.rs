@@ -183,7 +183,8 @@ fn in_other_dir(cni: &Cni) -> Option<GroundFault> {
 /// Whether anything shows that Kuma's CNI was installed here.
 pub(super) fn traces(cni: &Cni) -> bool {
     let mut files = cni.files.iter().chain(cni.other_dirs.iter().flat_map(|other| &other.files));
-    !cni.binaries.is_empty()
+    cni.installed
+        || !cni.binaries.is_empty()
         || cni.log.is_some()
         || files.any(|file| file.name.contains("kuma") || conf::of_file(file).is_some_and(|conf| conf.kuma().is_some()))
 }

@@ -94,6 +94,9 @@ fn runs_on(built: &str, machine: &str) -> bool {
 }
 
 fn kubeconfig(cni: &Cni, kuma: &conf::Plugin, faults: &mut Vec<GroundFault>) {
+    if cni.configurations_only {
+        return;
+    }
     let Some((directory, name)) = kuma.kubeconfig.as_deref().and_then(|path| path.rsplit_once('/')) else { return };
     let files = if directory == cni.net_dir {
         cni.listed.then_some(&cni.files)

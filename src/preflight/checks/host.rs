@@ -118,6 +118,9 @@ fn files(document: &Document, machine: &Machine, mode: Option<Mode>, subject: Su
     faults.retain(|f| !ELSEWHERE.contains(&f.id.as_str()) && (f.id != "kuma-cni-absent" || mode == Some(Mode::Cni)));
     let bad = |fault: &GroundFault| !MAYBE.contains(&fault.id.as_str());
     let Some(first) = faults.iter().find(|fault| bad(fault)).or_else(|| faults.first()) else {
+        if machine.cni.as_ref().is_some_and(|cni| cni.configurations_only) {
+            return question.unknown(subject, &words::FILES_PARTLY, &[]).seen("machine.cni", "");
+        }
         return question.pass(subject, &words::FILES_FINE, &[]);
     };
     let status = if bad(first) { Status::Fail } else { Status::Warn };

@@ -213,6 +213,10 @@ fn conf_on_hosts(name: &str, hosts: &Hosts<'_>) -> Option<Check> {
         let mut files: Vec<&str> = cni.files.iter().map(|f| f.name.as_str()).filter(is_configuration).collect();
         files.sort_unstable();
         let Some(first) = files.first() else { continue };
+        if cni.configurations_only && !files.contains(&name) {
+            // What was copied need not be all that there is.
+            continue;
+        }
         looked += 1;
         if !files.contains(&name) {
             lacking.insert(node);

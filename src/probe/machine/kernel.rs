@@ -7,8 +7,9 @@ use std::path::Path;
 use flate2::read::GzDecoder;
 
 use super::tree::{Tree, Trouble};
-use super::{Live, SMALL, elf, modules};
+use super::{Live, SMALL, elf};
 use crate::host::document::Gap;
+use crate::host::modules;
 
 /// Largest configuration that is read, unpacked.
 const CONFIG: u64 = 2 * 1024 * 1024;

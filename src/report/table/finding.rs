@@ -24,6 +24,9 @@ const DECIDED: f64 = 0.8;
 /// Other causes from this probability on are shown with their class, evidence, impact and first step.
 const NOTABLE: f64 = 0.1;
 
+/// Forms below this probability are only counted in a short report.
+const LEAST: f64 = 0.02;
+
 /// What a finding most probably is.
 pub(super) struct Lead<'f> {
     /// Code and title, or that it is not Kuma, or that it is unknown.
@@ -161,10 +164,14 @@ impl Screen<'_> {
         if !forms.is_empty() {
             sheet.block(words.of(&say::LABEL_FORM));
             sheet.paragraph(Tone::Notice, "", words.of(&say::UNDECIDED));
-            for form in forms {
+            // Those in the tail of the list tell nobody anything.
+            let likely = forms.iter().filter(|form| form.probability >= LEAST).count().max(1);
+            let shown = if sheet.full() { forms.len() } else { likely };
+            for form in forms.iter().take(shown) {
                 let mark = format!("{:>5}  ", percent(form.probability));
                 sheet.paragraph(Tone::Plain, &mark, &titled(form.code.as_deref(), &form.id, &form.title));
             }
+            more(sheet, forms.len(), shown);
         }
         sheet.block(words.of(&say::LABEL_CLASS));
         sheet.paragraph(Tone::Plain, "", &self.class(cause));

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use crate::messages::report as say;
+use crate::report::looks::{Listener, Look, Port};
 use crate::report::subjects;
 use crate::report::text::command_lines;
 use crate::report::v1::{Gap, Input, Report, Subject};
@@ -129,6 +130,9 @@ fn looked(sheet: &mut Sheet<'_>, report: &Report, words: Words) {
             let tone = if trial.outcome == "passed" { Tone::Plain } else { Tone::Notice };
             sheet.paragraph(tone, "", &words.fill(&say::TRIED, &values));
         }
+        if !look.ports.is_empty() {
+            sheet.paragraph(Tone::Plain, "", &listening(look, words));
+        }
         for fault in &look.faults {
             sheet.paragraph(Tone::Notice, "! ", &fault.says);
             if sheet.full() {
@@ -151,6 +155,25 @@ fn looked(sheet: &mut Sheet<'_>, report: &Report, words: Words) {
             _ => {}
         }
     }
+}
+
+/// `listening: 15006 (incoming): envoy, uid 5678; 15001 (outgoing): nobody`
+fn listening(look: &Look, words: Words) -> String {
+    let one = |port: &Port| {
+        let mut all: Vec<String> = port.listeners.iter().map(|listener| who(listener, words)).collect();
+        all.dedup();
+        let nobody = || words.of(&say::LISTENS_NOBODY).to_owned();
+        let told = if all.is_empty() { nobody() } else { all.join(" + ") };
+        words.fill(&say::LISTENS, &[("port", &port.port.to_string()), ("role", words.role(port.role)), ("who", &told)])
+    };
+    let ports: Vec<String> = look.ports.iter().map(one).collect();
+    format!("{}{}{}", words.of(&say::LISTENING), words.colon(), ports.join(words.semicolon()))
+}
+
+fn who(listener: &Listener, words: Words) -> String {
+    let uid = listener.uid.map(|uid| format!("uid {uid}"));
+    let known: Vec<String> = listener.program.clone().into_iter().chain(uid).collect();
+    if known.is_empty() { "?".to_owned() } else { known.join(words.comma()) }
 }
 
 fn problems(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {

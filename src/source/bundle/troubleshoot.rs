@@ -236,9 +236,11 @@ fn is_error(name: &str) -> bool {
     name == "errors.json" || name.ends_with("-errors.json") || name.ends_with("-error.json")
 }
 
+/// Whether a file name is that of a CNI configuration, or was before an agent put something after it to take it away.
 fn is_cni(name: &str) -> bool {
-    let suffix = name.rsplit_once('.').map(|(_, suffix)| suffix);
-    suffix == Some("conflist") || (suffix == Some("conf") && name.bytes().next().is_some_and(|b| b.is_ascii_digit()))
+    let ends =
+        |end: &str| name.split_once(end).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(['.', '_']));
+    ends(".conflist") || (ends(".conf") && name.bytes().next().is_some_and(|b| b.is_ascii_digit()))
 }
 
 /// A file name without `.json` or `.yaml`.

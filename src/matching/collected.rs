@@ -1,0 +1,221 @@
+//! Facts about nodes that a support bundle's collectors copied, put together into what a look at the machine would have
+//! kept of them: kernel modules, the kernel's configuration, the operating system, CNI configurations.
+//!
+//! Collectors keep no more than they were told to: what is missing here is unknown, never absent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::evidence::{HostFact, HostFactKind};
+use crate::host::document::{API_VERSION, Cni, CniDir, CniFile, Document, Gap, Machine};
+use crate::host::ground::conf::{self, MULTUS_DIR};
+use crate::host::modules::{Lists, matters, plain};
+
+/// A document for each node of which there are such facts, with the fact that stands for where it was read. `installed` are
+/// the nodes on which a pod of Kuma's CNI is ready, `only` is the name of a node that is the cluster's only one: what names
+/// no node is about it.
+pub(super) fn documents<'e>(
+    facts: &'e [HostFact],
+    installed: &BTreeSet<&str>,
+    only: Option<&'e str>,
+) -> Vec<(&'e HostFact, Document)> {
+    let mut by_node: BTreeMap<Option<&str>, Vec<&HostFact>> = BTreeMap::new();
+    for fact in facts {
+        by_node.entry(fact.node.as_deref().or(only)).or_default().push(fact);
+    }
+    let mut made = Vec::new();
+    for (node, facts) in by_node {
+        let Some(mut machine) = machine(&facts) else { continue };
+        if let Some(cni) = &mut machine.cni {
+            cni.installed = node.is_some_and(|node| installed.contains(node));
+        }
+        let unseen = |what: &str| Gap { what: what.to_owned(), why: "not-collected".to_owned(), ..Gap::default() };
+        let document = Document {
+            api_version: API_VERSION.to_owned(),
+            seen_from: "files".to_owned(),
+            node: node.map(str::to_owned),
+            machine: Some(machine),
+            gaps: vec![unseen("iptables"), unseen("machine.cni.binaries")],
+            ..Document::default()
+        };
+        let of_cni = facts.iter().find(|fact| fact.kind == HostFactKind::CniConfig);
+        made.extend(of_cni.or_else(|| facts.first()).map(|fact| (*fact, document)));
+    }
+    made
+}
+
+/// Nothing where neither modules nor configurations were copied: an operating system's name alone decides nothing.
+fn machine(facts: &[&HostFact]) -> Option<Machine> {
+    let text = |kind: HostFactKind| facts.iter().find(|fact| fact.kind == kind).map(|fact| fact.text.as_str());
+    let cni = cni(facts);
+    let listed = text(HostFactKind::KernelModules);
+    if cni.is_none() && listed.is_none() {
+        return None;
+    }
+    let config = text(HostFactKind::KernelConfig).map(config).filter(|config| !config.is_empty());
+    let (modules, _) = listed.map(lists).unwrap_or_default().statuses(config.as_ref());
+    let os = text(HostFactKind::HostOs).map(|text| pairs(text, " = ")).unwrap_or_default();
+    let of = |from: &str| os.get(from).map(|value| (*value).to_owned()).filter(|value| !value.is_empty());
+    let ids = [("ID", "platform"), ("VERSION_ID", "platformVersion")];
+    Some(Machine {
+        kernel: of("kernelVersion"),
+        os: ids.into_iter().filter_map(|(id, from)| Some((id.to_owned(), of(from)?))).collect(),
+        modules,
+        config,
+        cni,
+        ..Machine::default()
+    })
+}
+
+fn pairs<'t>(text: &'t str, between: &str) -> BTreeMap<&'t str, &'t str> {
+    text.lines().filter_map(|line| line.split_once(between)).collect()
+}
+
+fn config(text: &str) -> BTreeMap<String, String> {
+    let all = pairs(text, "=").into_iter().filter(|(option, _)| matters(option));
+    all.map(|(option, value)| (option.to_owned(), value.to_owned())).collect()
+}
+
+/// Modules that are built in are not listed. Where none is loadable, the collector did not find the files.
+fn lists(text: &str) -> Lists {
+    let (mut loaded, mut loadable) = (BTreeSet::new(), BTreeSet::new());
+    for (name, status) in text.lines().filter_map(|line| line.split_once(' ')) {
+        match status {
+            "loaded" | "loading" => drop(loaded.insert(plain(name))),
+            "loadable" => drop(loadable.insert(plain(name))),
+            _ => {}
+        }
+    }
+    Lists { loaded: Some(loaded), builtin: None, loadable: Some(loadable).filter(|names| !names.is_empty()) }
+}
+
+/// The configurations, if they were copied from one directory that a runtime may read: of two, nobody knows which it is.
+fn cni(facts: &[&HostFact]) -> Option<Cni> {
+    let mut directories: BTreeMap<&str, Vec<CniFile>> = BTreeMap::new();
+    for fact in facts.iter().filter(|fact| fact.kind == HostFactKind::CniConfig) {
+        let (directory, name) = fact.at.path.rsplit_once('/').unwrap_or(("", &fact.at.path));
+        let wanted = conf::is_configuration(name) && !conf::holds_credentials(&fact.text);
+        let text = wanted.then(|| fact.text.clone());
+        directories.entry(directory).or_default().push(CniFile {
+            name: name.to_owned(),
+            size: fact.text.len() as u64,
+            text,
+        });
+    }
+    let (multus, others): (Vec<_>, Vec<_>) = directories.into_iter().partition(|(path, _)| path.contains("multus"));
+    let sorted = |mut files: Vec<CniFile>| {
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        files.dedup_by(|a, b| a.name == b.name);
+        files
+    };
+    let of_multus = multus.into_iter().map(|(_, files)| CniDir { path: MULTUS_DIR.to_owned(), files: sorted(files) });
+    let other_dirs: Vec<CniDir> = of_multus.collect();
+    let mut others = others.into_iter();
+    let cni = Cni { configurations_only: true, other_dirs, ..Cni::default() };
+    match (others.next(), others.next()) {
+        (Some((directory, files)), None) => Some(Cni {
+            // Where it was on the node is not known; of the path in the bundle the end says enough.
+            net_dir: directory.rsplit('/').next().unwrap_or(directory).to_owned(),
+            net_dir_from: "collected".to_owned(),
+            listed: true,
+            files: sorted(files),
+            bin_dirs_unseen: vec!["/opt/cni/bin".to_owned()],
+            ..cni
+        }),
+        (None, _) if cni.other_dirs.is_empty() => None,
+        _ => Some(cni),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use super::documents;
+    use crate::evidence::{HostFact, HostFactKind, InputId, Location};
+    use crate::host::summary::summary;
+
+    const CALICO: &str = r#"{"cniVersion":"0.3.1","name":"k8s","plugins":[{"type":"calico"},{"type":"kuma-cni"}]}"#;
+    const CILIUM: &str = r#"{"cniVersion":"0.3.1","name":"cilium","plugins":[{"type":"cilium-cni"}]}"#;
+
+    fn fact(node: &str, kind: HostFactKind, path: &str, text: &str) -> HostFact {
+        let at = Location { input: InputId(0), path: Arc::from(path), line: None };
+        HostFact { node: (!node.is_empty()).then(|| node.to_owned()), kind, text: text.to_owned(), at }
+    }
+
+    fn faults(facts: &[HostFact]) -> Vec<(Option<String>, Vec<String>, bool)> {
+        faults_with(facts, &[])
+    }
+
+    fn faults_with(facts: &[HostFact], installed: &[&str]) -> Vec<(Option<String>, Vec<String>, bool)> {
+        let all = documents(facts, &installed.iter().copied().collect(), None).into_iter().map(|(_, document)| {
+            let summary = summary(&document);
+            (document.node, summary.machine.into_iter().map(|fault| fault.id).collect(), summary.machine_seen)
+        });
+        all.collect()
+    }
+
+    #[test]
+    fn the_first_configuration_of_each_node_decides() {
+        let at = |node: &str, name: &str| format!("host-collectors/{node}/cni-net-d/{name}");
+        let cni = HostFactKind::CniConfig;
+        let facts = [
+            fact("n1", cni, &at("n1", "10-calico.conflist"), CALICO),
+            fact("n2", cni, &at("n2", "10-calico.conflist"), CALICO),
+            fact("n2", cni, &at("n2", "05-cilium.conflist"), CILIUM),
+        ];
+        let shadowed = vec!["kuma-in-file-not-in-effect".to_owned()];
+        let expected = [(Some("n1".to_owned()), Vec::new(), false), (Some("n2".to_owned()), shadowed, false)];
+        assert_eq!(faults(&facts), expected);
+    }
+
+    #[test]
+    fn a_kubeconfig_that_was_not_copied_is_not_missing_and_two_directories_decide_nothing() {
+        let kuma = r#"{"cniVersion":"0.3.1","name":"k8s","plugins":[{"type":"calico"},{"type":"kuma-cni","kubernetes":{"kubeconfig":"/etc/cni/net.d/ZZZ-kuma-cni-kubeconfig"}}]}"#;
+        let one = fact("n1", HostFactKind::CniConfig, "host-collectors/n1/net.d/10-a.conflist", kuma);
+        assert_eq!(faults(std::slice::from_ref(&one))[0].1, Vec::<String>::new());
+        let two = fact("n1", HostFactKind::CniConfig, "host-collectors/n1/k3s/05-b.conflist", CILIUM);
+        assert_eq!(faults(&[one, two])[0].1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_module_is_absent_only_where_lists_and_configuration_say_so() {
+        let common = "nf_conntrack loaded\nnf_nat loaded\nx_tables loaded\nxt_REDIRECT loadable\nxt_tcpudp loaded\nnf_tables loaded\nnft_chain_nat loaded\nnft_compat loaded\nxt_CT loadable\nxt_conntrack loaded\n";
+        let config = "CONFIG_NETFILTER_XT_MATCH_OWNER=m\nCONFIG_NETFILTER_XT_TARGET_CT=m\nCONFIG_NETFILTER_XT_TARGET_REDIRECT=m\n";
+        let seen = |modules: &str, config: &str| {
+            let cni = fact("n1", HostFactKind::CniConfig, "host-collectors/n1/net.d/10-a.conflist", CALICO);
+            let mut facts = vec![cni, fact("n1", HostFactKind::KernelModules, "m", modules)];
+            if !config.is_empty() {
+                facts.push(fact("n1", HostFactKind::KernelConfig, "c", config));
+            }
+            faults(&facts).remove(0).1
+        };
+        assert_eq!(seen(common, config), ["module-absent"]);
+        // Built in, or nobody knows: modules that are built in are in no list.
+        assert_eq!(seen(common, "CONFIG_NETFILTER_XT_MATCH_OWNER=y\n"), Vec::<String>::new());
+        assert_eq!(seen(common, ""), Vec::<String>::new());
+        // The collector found no files at all.
+        assert_eq!(seen(&common.replace("loadable", "unknown"), config), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_name_of_an_operating_system_alone_is_no_machine() {
+        let os = fact("", HostFactKind::HostOs, "os", "platform = ubuntu\n");
+        assert!(documents(&[os], &BTreeSet::new(), None).is_empty());
+    }
+
+    #[test]
+    fn what_names_no_node_is_about_the_only_one() {
+        let modules = fact("", HostFactKind::KernelModules, "m", "nf_nat loaded\n");
+        let node = |only| documents(std::slice::from_ref(&modules), &BTreeSet::new(), only).remove(0).1.node;
+        assert_eq!((node(None), node(Some("n1"))), (None, Some("n1".to_owned())));
+    }
+
+    #[test]
+    fn a_configuration_without_kuma_is_wrong_only_where_its_cni_is_ready() {
+        let plain = fact("n1", HostFactKind::CniConfig, "host-collectors/n1/net.d/10-calico.conflist", CILIUM);
+        let facts = std::slice::from_ref(&plain);
+        assert_eq!(faults_with(facts, &["n2"])[0].1, Vec::<String>::new());
+        assert_eq!(faults_with(facts, &["n1"])[0].1, ["kuma-not-chained"]);
+    }
+}

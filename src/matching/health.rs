@@ -48,7 +48,7 @@ pub(super) fn health(
         return Health::NotShown;
     }
     let everything = inside.iter().all(|inside| *inside);
-    if everything && pods_are_missing(index) {
+    if everything && (pods_are_missing(index) || refusals_are_hidden(index)) {
         return Health::NotShown;
     }
     let pods = index.evidence.objects.any_listed("Pod");
@@ -132,6 +132,15 @@ fn pods_are_missing(index: &Index<'_>) -> bool {
         let wanted = number("/spec/replicas").unwrap_or(1);
         asks && status.is_some() && wanted > number("/status/replicas").unwrap_or(0)
     })
+}
+
+/// Whether all was refused to the collector that would show workloads whose pods are refused: they have no pod.
+fn refusals_are_hidden(index: &Index<'_>) -> bool {
+    const SHOW: [(&str, &str); 3] = [("Event", "events"), ("Deployment", "deployments"), ("ReplicaSet", "replicasets")];
+    let evidence = index.evidence;
+    let seen = |kind: &str| evidence.objects.any_listed(kind) || evidence.objects.of_kind(kind).next().is_some();
+    let refused = |what: &str| evidence.gaps.iter().any(|gap| gap.why == Why::Forbidden && gap.what.starts_with(what));
+    evidence.events.is_empty() && SHOW.iter().all(|(kind, what)| !seen(kind) && refused(what))
 }
 
 /// Whether a symptom counts against health.

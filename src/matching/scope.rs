@@ -32,6 +32,8 @@ type Owner<'c> = (Option<&'c str>, Option<&'c Named>, &'c str);
 struct Item<'c> {
     symptom: Option<SymptomIx>,
     healthy: bool,
+    /// Whether it is well, and the CNI's validation is why that is known.
+    validated: bool,
     family: Family,
     node: Option<&'c str>,
     workload: Owner<'c>,
@@ -60,17 +62,20 @@ struct Count {
     /// Well, and started no earlier than the first that fails.
     fresh: u64,
     ok: u64,
+    /// Well, and let through by `kuma-validation`: the CNI made their rules.
+    validated: u64,
 }
 
 impl Count {
-    fn add(&mut self, failing: bool, fresh: bool) {
+    fn add(&mut self, failing: bool, fresh: bool, validated: bool) {
         self.failing += u64::from(failing);
         self.ok += u64::from(!failing);
+        self.validated += u64::from(!failing && validated);
         self.fresh += u64::from(!failing && fresh);
     }
 
     fn without(self, is_self: bool) -> Value {
-        json!({ "failing": self.failing.saturating_sub(u64::from(is_self)), "ok": self.ok })
+        json!({ "failing": self.failing.saturating_sub(u64::from(is_self)), "ok": self.ok, "validated": self.validated })
     }
 }
 
@@ -266,6 +271,7 @@ fn item<'c>(index: &Index<'_>, candidate: &'c Candidate<'_>, symptom: Option<Sym
     Item {
         symptom,
         healthy: !fails && pod.is_some_and(|p| is_well(&p.value)),
+        validated: !fails && pod.is_some_and(|p| is_well(&p.value) && is_validated(&p.value)),
         family,
         node: candidate.node.as_deref(),
         workload: (candidate.namespace.as_deref(), candidate.workload.as_ref(), own),
@@ -285,6 +291,12 @@ pub(super) fn is_well(pod: &Value) -> bool {
     json::text(pod, "/status/phase") == Some("Succeeded") || json::condition_is_true(pod, "Ready") == Some(true)
 }
 
+/// Whether the CNI's validation let a pod through, and no init container made its rules.
+fn is_validated(pod: &Value) -> bool {
+    let has = |name: &str| pod.get("spec").is_some_and(|spec| json::container(spec, name).is_some());
+    has("kuma-validation") && !has("kuma-init")
+}
+
 fn tally<'c>(items: &[Item<'c>], (symptom, family): (SymptomIx, Family)) -> Tally<'c> {
     let failing = |i: &&Item<'c>| i.symptom == Some(symptom) && i.family == family;
     let since = items.iter().filter(failing).filter_map(|i| i.start).min();
@@ -300,13 +312,13 @@ fn tally<'c>(items: &[Item<'c>], (symptom, family): (SymptomIx, Family)) -> Tall
             continue;
         }
         let fresh = item.start.zip(since).is_some_and(|(start, since)| start >= since);
-        tally.all.add(fails, fresh);
+        tally.all.add(fails, fresh, item.validated);
         if let Some(node) = item.node {
-            tally.nodes.entry(node).or_default().add(fails, fresh);
+            tally.nodes.entry(node).or_default().add(fails, fresh, item.validated);
         }
-        tally.workloads.entry(item.workload).or_default().add(fails, fresh);
+        tally.workloads.entry(item.workload).or_default().add(fails, fresh, item.validated);
         if let Some(namespace) = item.namespace {
-            tally.namespaces.entry(namespace).or_default().add(fails, fresh);
+            tally.namespaces.entry(namespace).or_default().add(fails, fresh, item.validated);
         }
         if fails {
             tally.pairs.insert((item.node, item.workload));

@@ -134,7 +134,8 @@ fn directories(settings: &Settings<'_>, node: &Object, seen: Option<&Cni>) -> Op
     let name = platform.map_or("", Platform::as_str);
     let mut wanted = platform.map_or_else(Directories::usual, Platform::directories);
     let mut known = platform.is_some();
-    if let Some(cni) = seen {
+    // Of files that were copied it is not known where they were.
+    if let Some(cni) = seen.filter(|cni| !cni.configurations_only) {
         if !cni.net_dir.is_empty() && settings.chained {
             wanted.net = vec![trimmed(&cni.net_dir)];
         }

@@ -140,6 +140,9 @@ cases! {
             {"name": "cni-net-dir", "hostPath": {"path": "/var/lib/rancher/k3s/agent/etc/cni/net.d"}}])); };
     "what the node says comes before what its platform usually has", "cni-directories", Fail: |w|
         w.machine().cni.as_mut().unwrap().bin_dirs = vec!["/usr/libexec/cni".to_owned()];
+    "of copied files it is not known where they were", "cni-directories", Pass: |w| {
+        let cni = w.machine().cni.as_mut().unwrap();
+        (cni.configurations_only, cni.net_dir) = (true, "cni-net-d".to_owned()); };
     "an unknown platform with odd directories", "cni-directories", NotCheckable: |w| {
         w.hosts.clear();
         for name in ["n1", "n2"] {
@@ -154,6 +157,11 @@ cases! {
         w.hosts.clear(); w.cni_env("CNI_CONF_NAME", Some("10-kindnet.conf")); };
     "no name", "cni-conf-name", Warn: |w| w.cni_env("CNI_CONF_NAME", None);
     "a name that the nodes do not have", "cni-conf-name", Fail: |w| w.cni_env("CNI_CONF_NAME", Some("10-calico.conflist"));
+    "copied files need not be all", "cni-conf-name", Warn: |w| {
+        w.hosts.iter_mut().for_each(|(_, host)| host.machine.as_mut().unwrap().cni.as_mut().unwrap().configurations_only = true);
+        w.cni_env("CNI_CONF_NAME", Some("10-calico.conflist")); };
+    "copied files say nothing of plugins", "host-cni-files", NotCheckable: |w|
+        w.machine().cni.as_mut().unwrap().configurations_only = true;
     "the nodes' directory could not be listed", "cni-conf-name", Warn: |w| {
         w.hosts.iter_mut().for_each(|(_, host)| host.machine.as_mut().unwrap().cni.as_mut().unwrap().listed = false);
         w.cni_env("CNI_CONF_NAME", Some("10-calico.conflist")); };

@@ -198,11 +198,14 @@ impl<'e> Index<'e> {
         self.about.get(&(signal, pod)).cloned().unwrap_or_default()
     }
 
-    /// Whether the lists of a kind were collected in every namespace (or for a cluster-scoped kind: at all).
+    /// Whether the lists of a kind were collected in every namespace (or for a cluster-scoped kind: at all). Where the
+    /// namespaces themselves are not known, one whose list was refused may be known by nothing else.
     pub(super) fn listed_everywhere(&self, kind: &str) -> bool {
         let objects = &self.evidence.objects;
+        let namespaces_known = objects.of_kind("Namespace").next().is_some();
         objects.coverage(kind, None) == Coverage::Listed
             || objects.any_listed(kind)
+                && (namespaces_known || self.why_no_objects(kind) != Why::Forbidden)
                 && !self.namespaces.is_empty()
                 && self.namespaces.iter().all(|ns| objects.coverage(kind, Some(ns)) == Coverage::Listed)
     }

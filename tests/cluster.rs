@@ -98,6 +98,9 @@ fn offline(scenario: &str) -> Value {
     report(tool.env_clear().arg("--from").arg(bundle(scenario)))
 }
 
+/// Scenarios whose bundles lack whole kinds (DaemonSets, nodes, events): a cluster lists them, and has none.
+const LISTED_AS_EMPTY: [&str; 1] = ["some-pods-some-tables"];
+
 #[test]
 #[ignore = "needs etcd and kube-apiserver: tests/cluster/run.sh"]
 fn a_cluster_is_diagnosed_as_its_bundle_is() {
@@ -115,7 +118,9 @@ fn a_cluster_is_diagnosed_as_its_bundle_is() {
         let offline = gist(&offline);
         cluster.load(&Content::of(&bundle(scenario)));
         let live = gist(&cluster.report(&["-A", "--context", "scenario"]));
-        if live != offline && !apiserver::LIVE_KNOWS_LESS.contains(&scenario.as_str()) {
+        let unlike =
+            apiserver::LIVE_KNOWS_LESS.contains(&scenario.as_str()) || LISTED_AS_EMPTY.contains(&scenario.as_str());
+        if live != offline && !unlike {
             different.push(format!("{scenario}\n  live    {live:?}\n  offline {offline:?}"));
         }
     }

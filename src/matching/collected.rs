@@ -11,16 +11,23 @@ use crate::host::ground::conf::{self, MULTUS_DIR};
 use crate::host::modules::{Lists, matters, plain};
 
 /// A document for each node of which there are such facts, with the fact that stands for where it was read. `installed` are
-/// the nodes on which a pod of Kuma's CNI is ready, `only` is the name of a node that is the cluster's only one: what names
-/// no node is about it.
+/// the nodes on which a pod of Kuma's CNI is ready, `nodes` are all that are known.
+///
+/// What names no node was collected where somebody ran the collector, which need be no node at all: it counts where its own
+/// name is that of a node, or where no nodes are known.
 pub(super) fn documents<'e>(
     facts: &'e [HostFact],
     installed: &BTreeSet<&str>,
-    only: Option<&'e str>,
+    nodes: &BTreeSet<&str>,
 ) -> Vec<(&'e HostFact, Document)> {
+    let own = facts.iter().filter(|fact| fact.node.is_none() && fact.kind == HostFactKind::HostOs);
+    let own = own.filter_map(|fact| pairs(&fact.text, " = ").get("name").copied()).find(|name| nodes.contains(name));
     let mut by_node: BTreeMap<Option<&str>, Vec<&HostFact>> = BTreeMap::new();
     for fact in facts {
-        by_node.entry(fact.node.as_deref().or(only)).or_default().push(fact);
+        let node = fact.node.as_deref().or(own);
+        if node.is_some() || nodes.is_empty() {
+            by_node.entry(node).or_default().push(fact);
+        }
     }
     let mut made = Vec::new();
     for (node, facts) in by_node {
@@ -148,10 +155,12 @@ mod tests {
     }
 
     fn faults_with(facts: &[HostFact], installed: &[&str]) -> Vec<(Option<String>, Vec<String>, bool)> {
-        let all = documents(facts, &installed.iter().copied().collect(), None).into_iter().map(|(_, document)| {
-            let summary = summary(&document);
-            (document.node, summary.machine.into_iter().map(|fault| fault.id).collect(), summary.machine_seen)
-        });
+        let all = documents(facts, &installed.iter().copied().collect(), &BTreeSet::new()).into_iter().map(
+            |(_, document)| {
+                let summary = summary(&document);
+                (document.node, summary.machine.into_iter().map(|fault| fault.id).collect(), summary.machine_seen)
+            },
+        );
         all.collect()
     }
 
@@ -201,14 +210,22 @@ mod tests {
     #[test]
     fn a_name_of_an_operating_system_alone_is_no_machine() {
         let os = fact("", HostFactKind::HostOs, "os", "platform = ubuntu\n");
-        assert!(documents(&[os], &BTreeSet::new(), None).is_empty());
+        assert!(documents(&[os], &BTreeSet::new(), &BTreeSet::new()).is_empty());
     }
 
     #[test]
-    fn what_names_no_node_is_about_the_only_one() {
+    fn what_names_no_node_counts_only_where_it_may_be_one() {
         let modules = fact("", HostFactKind::KernelModules, "m", "nf_nat loaded\n");
-        let node = |only| documents(std::slice::from_ref(&modules), &BTreeSet::new(), only).remove(0).1.node;
-        assert_eq!((node(None), node(Some("n1"))), (None, Some("n1".to_owned())));
+        let os = |name: &str| fact("", HostFactKind::HostOs, "os", &format!("name = {name}\n"));
+        let of = |name: &str, nodes: &[&str]| -> Vec<Option<String>> {
+            let facts = [modules.clone(), os(name)];
+            let made = documents(&facts, &BTreeSet::new(), &nodes.iter().copied().collect());
+            made.into_iter().map(|(_, document)| document.node).collect()
+        };
+        assert_eq!(of("n1", &["n1", "n2"]), [Some("n1".to_owned())]);
+        // A jump host: none of the nodes, though there be only one.
+        assert_eq!(of("jump-01", &["n1"]), Vec::<Option<String>>::new());
+        assert_eq!(of("n1", &[]), [None]);
     }
 
     #[test]

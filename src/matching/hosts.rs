@@ -116,9 +116,8 @@ impl<'e> Hosts<'e> {
             .of_kind("Pod")
             .filter(|pod| is_cni_pod(pod) && json::condition_is_true(&pod.value, "Ready") == Some(true));
         let installed = ready.filter_map(|pod| json::text(&pod.value, "/spec/nodeName")).collect();
-        let mut nodes = evidence.objects.of_kind("Node");
-        let only = nodes.next().map(|node| &*node.name).filter(|_| nodes.next().is_none());
-        for (fact, document) in collected::documents(&evidence.host_facts, &installed, only) {
+        let nodes = evidence.objects.of_kind("Node").map(|node| &*node.name).collect();
+        for (fact, document) in collected::documents(&evidence.host_facts, &installed, &nodes) {
             // A look at the machine itself says more.
             if !all.iter().any(|host| host.document.machine.is_some() && host.document.node == document.node) {
                 all.push(Host::of(fact, document, true));

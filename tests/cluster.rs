@@ -98,7 +98,7 @@ fn offline(scenario: &str) -> Value {
     report(tool.env_clear().arg("--from").arg(bundle(scenario)))
 }
 
-/// Scenarios whose bundles lack whole kinds (DaemonSets, nodes, events): a cluster lists them, and has none.
+/// Scenarios whose bundles lack whole kinds (`DaemonSets`, nodes, events): a cluster lists them, and has none.
 const LISTED_AS_EMPTY: [&str; 1] = ["some-pods-some-tables"];
 
 #[test]

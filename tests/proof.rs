@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what it did not expect")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -155,6 +156,58 @@ fn mutants_are_noticed_or_named_with_their_place() {
     let (_, out) = rules(&kit, &["mutate", "--only", "example-lsm-denies"]);
     assert!(!out.contains("expects example-lsm forbidden: `always` is removed"), "{out}");
     assert_eq!(rules(&kit, &["mutate", "--only", "example-lsm-denied", "--fail-under", "100.1"]).0, 1);
+}
+
+fn decisions(kit: &TempDir, text: &str) {
+    fs::write(kit.path().join("scenarios/decisions.yaml"), text).unwrap();
+}
+
+#[test]
+fn rows_of_decision_tables_are_tried() {
+    let kit = kit(EXPECT);
+    decisions(
+        &kit,
+        "questions:\n  example-lsm:\n    - example-lsm-denied -> forbidden\n    - nothing -> not-said\n    - ?example-lsm-denied -> unknown\n",
+    );
+    let (code, out) = rules(&kit, &["test"]);
+    assert!(code == 0 && out.contains("3 rows of decision tables"), "{out}");
+
+    for (row, says) in [
+        ("nothing -> forbidden", "is answered not-said: nothing -> forbidden"),
+        ("nothing -> not-sayd", "expects not-sayd; possible are: forbidden, not-said, unknown"),
+        ("example-lsm-denies -> forbidden", "names example-lsm-denies, and no signal"),
+        ("example-lsm-denied forbidden", "This is no row of a decision table"),
+    ] {
+        decisions(&kit, &format!("questions:\n  example-lsm:\n    - {row}\n"));
+        let (code, out) = rules(&kit, &["test"]);
+        assert!(code == 1 && out.contains("question example-lsm fails:") && out.contains(says), "{row}: {out}");
+    }
+    decisions(&kit, "symptoms:\n  validation-faild:\n    - nothing -> shown\n");
+    let (code, out) = rules(&kit, &["test", "--lang", "zh"]);
+    assert!(code == 1 && out.contains("没有问题或症状使用这个 id"), "{out}");
+    let (_, out) = rules(&kit, &["test", "--junit", "-"]);
+    assert!(out.contains("<testcase classname=\"symptom\" name=\"validation-faild\">"), "{out}");
+}
+
+#[test]
+fn the_missing_row_is_told_and_notices_the_change() {
+    let kit = kit(EXPECT);
+    let changed = |kit: &TempDir| {
+        let document = json(&rules(kit, &["mutate", "--only", "validation-failed", "-o", "json"]).1);
+        let left = document["survivors"].as_array().unwrap().clone();
+        (left, document["kinds"]["symptom"]["by-example"].as_u64().unwrap_or_default())
+    };
+    let (left, noticed) = changed(&kit);
+    assert_eq!(noticed, 0);
+    let rows: BTreeSet<&str> = left.iter().filter_map(|survivor| survivor["row"].as_str()).collect();
+    assert!(rows.len() > 3, "{left:?}");
+    let told = left.iter().filter(|survivor| survivor["row"].is_string()).count();
+    let lines: String = rows.iter().map(|row| format!("    - {row}\n")).collect();
+    decisions(&kit, &format!("symptoms:\n  validation-failed:\n{lines}"));
+    assert_eq!(rules(&kit, &["test"]).0, 0);
+    let (left, noticed) = changed(&kit);
+    assert!(usize::try_from(noticed).unwrap() >= told, "{noticed} of {told}");
+    assert!(left.iter().all(|survivor| survivor["row"].is_null()), "{left:?}");
 }
 
 #[test]

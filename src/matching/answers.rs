@@ -6,7 +6,7 @@ use crate::evidence::{Component, Evidence, Gap, Instance, StreamRecord, Time, Wh
 use crate::messages::matching::RULE_DEFECT;
 use crate::rule::{Question, RuleSet, SignalIx, SubjectKind, SymptomIx};
 
-use super::conditions::{Verdict, deciding, holds};
+use super::conditions::{Verdict, decide, deciding, holds};
 use super::containers::run_times;
 use super::focus::inside;
 use super::index::Index;
@@ -102,24 +102,17 @@ pub(super) fn subject(view: &View<'_, '_>, symptom: SymptomIx, reach: Reach) -> 
 /// The first answer that holds, if all before it definitely do not; where answers exclude one another, those before it
 /// may also be untold.
 pub(super) fn ask(view: &View<'_, '_>, question: &Question, names: &mut BTreeMap<String, String>) -> Known {
-    let mut untold = None;
-    for (ix, answer) in question.answers.iter().enumerate() {
-        let Some(condition) = &answer.when else {
-            return untold.map_or_else(|| Known::Answer(ix, Vec::new()), Known::Unobservable);
-        };
-        match holds(view, condition) {
-            Verdict::Yes => {
-                let signals = deciding(view, condition);
-                capture(view, &signals, names);
-                let sightings = signals.iter().filter_map(|s| view.signal(*s).sighting.clone());
-                return Known::Answer(ix, sightings.collect());
-            }
-            Verdict::No => {}
-            Verdict::Unknown(why) if question.exclusive => untold = untold.or(Some(why)),
-            Verdict::Unknown(why) => return Known::Unobservable(why),
-        }
-    }
-    Known::Unobservable(untold.unwrap_or(Why::Missing))
+    let ix = match decide(view, question) {
+        Ok(ix) => ix,
+        Err(why) => return Known::Unobservable(why),
+    };
+    let Some(condition) = question.answers.get(ix).and_then(|answer| answer.when.as_ref()) else {
+        return Known::Answer(ix, Vec::new());
+    };
+    let signals = deciding(view, condition);
+    capture(view, &signals, names);
+    let sightings = signals.iter().filter_map(|s| view.signal(*s).sighting.clone());
+    Known::Answer(ix, sightings.collect())
 }
 
 fn unplaced(view: &View<'_, '_>) -> bool {

@@ -1,7 +1,7 @@
 //! Conditions over signals, in Kleene's three-valued logic.
 
 use crate::evidence::Why;
-use crate::rule::{Condition, SignalIx};
+use crate::rule::{Condition, Question, SignalIx};
 
 use super::Status;
 use super::signals::View;
@@ -17,30 +17,67 @@ pub enum Verdict {
     Unknown(Why),
 }
 
+/// What conditions are evaluated over.
+pub trait States {
+    /// The state of a signal.
+    fn status(&self, signal: SignalIx) -> Status;
+
+    /// Whether the first, which is present, was last seen later than the second, or the second never.
+    fn is_later(&self, first: SignalIx, second: SignalIx) -> bool;
+}
+
+impl States for View<'_, '_> {
+    fn status(&self, signal: SignalIx) -> Status {
+        self.signal(signal).status
+    }
+
+    fn is_later(&self, first: SignalIx, second: SignalIx) -> bool {
+        super::logs::is_later(self, first, second)
+    }
+}
+
 /// Evaluates a condition; signals that cannot change the outcome are not looked at.
-pub(super) fn holds(view: &View<'_, '_>, condition: &Condition) -> Verdict {
+pub fn holds(states: &impl States, condition: &Condition) -> Verdict {
     match condition {
-        Condition::Signal(ix) => of_status(view.signal(*ix).status),
-        Condition::Later(first, second) => match of_status(view.signal(*first).status) {
-            Verdict::Yes if super::logs::is_later(view, *first, *second) => Verdict::Yes,
+        Condition::Signal(ix) => of_status(states.status(*ix)),
+        Condition::Later(first, second) => match of_status(states.status(*first)) {
+            Verdict::Yes if states.is_later(*first, *second) => Verdict::Yes,
             Verdict::Yes => Verdict::No,
             other => other,
         },
-        Condition::Not(inner) => match holds(view, inner) {
+        Condition::Not(inner) => match holds(states, inner) {
             Verdict::Yes => Verdict::No,
             Verdict::No => Verdict::Yes,
             unknown @ Verdict::Unknown(_) => unknown,
         },
-        Condition::And(all) => fold(view, all, Verdict::No, Verdict::Yes),
-        Condition::Or(all) => fold(view, all, Verdict::Yes, Verdict::No),
+        Condition::And(all) => fold(states, all, Verdict::No, Verdict::Yes),
+        Condition::Or(all) => fold(states, all, Verdict::Yes, Verdict::No),
     }
 }
 
+/// The answer to a question: the first that holds, or the last where none can, by its number.
+///
+/// # Errors
+/// Why nobody can tell.
+pub fn decide(states: &impl States, question: &Question) -> Result<usize, Why> {
+    let mut untold = None;
+    for (ix, answer) in question.answers.iter().enumerate() {
+        let Some(condition) = &answer.when else { return untold.map_or(Ok(ix), Err) };
+        match holds(states, condition) {
+            Verdict::Yes => return Ok(ix),
+            Verdict::No => {}
+            Verdict::Unknown(why) if question.exclusive => untold = untold.or(Some(why)),
+            Verdict::Unknown(why) => return Err(why),
+        }
+    }
+    Err(untold.unwrap_or(Why::Missing))
+}
+
 /// The first part that decides, else the first reason why nobody can tell, else what holds when none decides.
-fn fold(view: &View<'_, '_>, all: &[Condition], decides: Verdict, otherwise: Verdict) -> Verdict {
+fn fold(states: &impl States, all: &[Condition], decides: Verdict, otherwise: Verdict) -> Verdict {
     let mut outcome = otherwise;
     for part in all {
-        match holds(view, part) {
+        match holds(states, part) {
             verdict if verdict == decides => return decides,
             Verdict::Unknown(why) if outcome == otherwise => outcome = Verdict::Unknown(why),
             _ => {}

@@ -50,7 +50,7 @@ mod yaml;
 
 pub use answers::{Focus, answer};
 pub use collector::{Collector, Options};
-pub use conditions::Verdict as Held;
+pub use conditions::{States, Verdict as Held, decide, holds};
 pub use hosts::documents;
 pub use inquiry::{Inquiry, inquire};
 pub use model::{

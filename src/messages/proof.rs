@@ -12,6 +12,8 @@ super::messages! {
 
     CASE_FAILED { en: "{group} {name} fails:", zh: "{group} {name} 未通过：" }
     GROUP_SIGNAL { en: "signal", zh: "信号" }
+    GROUP_QUESTION { en: "question", zh: "问题" }
+    GROUP_SYMPTOM { en: "symptom", zh: "症状" }
     GROUP_SCENARIO { en: "scenario", zh: "场景" }
     NO_MATCH { en: "The pattern does not match this example: {line}", zh: "模式与该示例不匹配：{line}" }
     MATCH { en: "The pattern matches this example, and must not: {line}", zh: "模式不应匹配该示例，却匹配了：{line}" }
@@ -23,7 +25,12 @@ super::messages! {
     NO_SUCH_CAUSE { en: "expect.yaml names {cause}, and no cause has this id.", zh: "expect.yaml 写有 {cause}，但没有原因使用这个 id。" }
     SUBJECTS { en: "No finding names {subjects}.", zh: "没有任何发现提到 {subjects}。" }
     RECORDED { en: "What is answered differs from what was recorded:", zh: "当前的回答与记录不同：" }
-    TESTED { en: "{signals} signals with {examples} examples, {scenarios} scenarios: {failed} failed.", zh: "{signals} 个信号、{examples} 个示例、{scenarios} 个场景：{failed} 个未通过。" }
+    DECIDED { en: "This row of a decision table is answered {got}: {row}", zh: "决策表中这一行的回答是 {got}：{row}" }
+    NO_ROW { en: "This is no row of a decision table; write `signal, ?signal -> answer`: {row}", zh: "这不是决策表的一行，应写成 `信号, ?信号 -> 答案`：{row}" }
+    NO_SUCH_TABLE { en: "A decision table is about {id}, and no question or symptom has this id.", zh: "某张决策表针对 {id}，但没有问题或症状使用这个 id。" }
+    NO_SUCH_SIGNAL { en: "A row of a decision table names {id}, and no signal has this id.", zh: "决策表中有一行写有 {id}，但没有信号使用这个 id。" }
+    NO_SUCH_ANSWER { en: "A row of a decision table expects {got}; possible are: {known}", zh: "决策表中有一行预期 {got}；可能的答案有：{known}" }
+    TESTED { en: "{signals} signals with {examples} examples, {rows} rows of decision tables, {scenarios} scenarios: {failed} failed.", zh: "{signals} 个信号、{examples} 个示例、决策表 {rows} 行、{scenarios} 个场景：{failed} 个未通过。" }
     WROTE { en: "Recorded the answers of {count} scenarios.", zh: "已记录 {count} 个场景的回答。" }
 
     COVERED { en: "{scenarios} scenarios, each also with each of its sources removed", zh: "{scenarios} 个场景，每个场景还会逐一移除各个来源" }
@@ -38,12 +45,13 @@ super::messages! {
     CAUSE_FIRST { en: "Causes that were a right first answer", zh: "曾被正确列为首要原因的原因" }
     CAUSE_RIVAL { en: "Causes that were a rival", zh: "曾与首要原因竞争的原因" }
 
-    MUTATED { en: "{count} changes, {killed} noticed: {percent} %.", zh: "{count} 处改动，{killed} 处被察觉：{percent} %。" }
-    SURVIVORS { en: "No example and no expectation notices these:", zh: "以下改动没有任何示例或预期察觉：" }
+    MUTATED { en: "{count} changes, {killed} noticed by examples, decision tables and expectations: {percent} %; with what was recorded: {recorded} %.", zh: "{count} 处改动，其中 {killed} 处被示例、决策表和预期察觉：{percent} %；计入记录的回答后为 {recorded} %。" }
+    SURVIVORS { en: "No example, no decision table and no expectation notices these:", zh: "以下改动没有任何示例、决策表或预期察觉：" }
+    MISSING_ROW { en: "a row that would: {row}", zh: "能察觉它的一行：{row}" }
     ONLY_RECORDED { en: "(the record does)", zh: "（记录察觉了）" }
     KIND_HEAD { en: "changed", zh: "改动" }
     COUNT_HEAD { en: "changes", zh: "处数" }
-    EXAMPLE_HEAD { en: "by example", zh: "示例察觉" }
+    EXAMPLE_HEAD { en: "by example or table", zh: "示例或决策表察觉" }
     EXPECT_HEAD { en: "by scenario", zh: "场景察觉" }
     RECORD_HEAD { en: "by record only", zh: "仅记录察觉" }
     SURVIVED_HEAD { en: "not noticed", zh: "未察觉" }

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::decisions::{self, Tables};
+
 /// What answers of a scenario are recorded in.
 const SEEN: &str = "seen.txt";
 
@@ -91,6 +93,20 @@ pub fn all(folder: &Path) -> io::Result<Vec<Scenario>> {
         if let Some(expect) = expectation(&path) {
             found.push(scenario(&path, &expect)?);
         }
+    }
+    Ok(found)
+}
+
+/// The decision tables of a folder of scenarios: its files that are called `decisions….yaml`, by name.
+///
+/// # Errors
+/// What cannot be read, or holds something else, with its path.
+pub fn tables(folder: &Path) -> io::Result<Tables> {
+    let mut found = Tables::default();
+    let named =
+        |path: &PathBuf| name(path).starts_with(decisions::FILE) && path.extension().is_some_and(|e| e == "yaml");
+    for path in entries(folder)?.into_iter().filter(named) {
+        found.append(Tables::read(&path, &text(&path)?)?);
     }
     Ok(found)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::test::Case;
+use super::test::{Case, GROUPS};
 
 /// The document; `says` gives the lines that tell what failed.
 #[must_use]
@@ -11,7 +11,7 @@ pub fn junit(cases: &[Case], says: &dyn Fn(&Case) -> Vec<String>) -> String {
     let failed = |of: &[&Case]| of.iter().filter(|c| !c.failures.is_empty()).count();
     let all: Vec<&Case> = cases.iter().collect();
     let _ = writeln!(out, "<testsuites tests=\"{}\" failures=\"{}\">", all.len(), failed(&all));
-    for group in ["signal", "scenario"] {
+    for group in GROUPS {
         let of: Vec<&Case> = cases.iter().filter(|c| c.group == group).collect();
         if of.is_empty() {
             continue;

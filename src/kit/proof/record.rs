@@ -9,8 +9,11 @@ use crate::rule::{QuestionIx, RuleSet};
 
 use super::score::verdict;
 
-/// Causes that are recorded per finding, at most.
+/// Causes and forms that are recorded however unlikely they are, the likeliest first.
 const CAUSES: usize = 5;
+
+/// Others are recorded from this probability on: what is rarer is not read by anyone, and would move with every rule.
+const RECORDED: f64 = 0.001;
 
 /// What stands behind an answer in the record, by subject, question and answer.
 pub(super) type Behind<'b> = dyn Fn(usize, QuestionIx, usize) -> String + 'b;
@@ -50,15 +53,19 @@ pub(super) fn record_of(rules: &RuleSet, answers: &Answers, diagnosis: &Diagnosi
 fn of_finding(rules: &RuleSet, answers: &Answers, finding: &Finding, behind: &Behind<'_>, out: &mut String) {
     let scope = scope(finding.scope);
     let _ = writeln!(out, "finding {} scope={scope} subjects={}", finding.symptom, finding.subjects.len());
-    for cause in finding.causes.iter().take(CAUSES) {
-        let _ = writeln!(out, "  cause {:.2} {}", cause.probability, cause.id);
-        for form in cause.forms.iter().take(CAUSES) {
-            let _ = writeln!(out, "    form {:.2} {}", form.probability, form.id);
+    let counts = |at: usize, probability: f64| at < CAUSES || probability >= RECORDED;
+    for (at, cause) in finding.causes.iter().enumerate() {
+        if !counts(at, cause.probability) {
+            break;
+        }
+        let _ = writeln!(out, "  cause {:.3} {}", cause.probability, cause.id);
+        for (_, form) in cause.forms.iter().enumerate().filter(|(at, form)| counts(*at, form.probability)) {
+            let _ = writeln!(out, "    form {:.3} {}", form.probability, form.id);
         }
     }
     let _ = writeln!(
         out,
-        "  not-kuma {:.2} unknown {:.2}",
+        "  not-kuma {:.3} unknown {:.3}",
         finding.not_kuma.max(0.0) + 0.0,
         finding.unknown.max(0.0) + 0.0
     );

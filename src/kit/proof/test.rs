@@ -4,6 +4,7 @@ use crate::inference::{Diagnosis, infer};
 use crate::matching::{Focus, inquire};
 use crate::rule::{Pattern, RuleSet, Signal, SignalKind};
 
+use super::decisions::{self, Tables};
 use super::folder::Scenario;
 use super::parallel::for_each;
 use super::record::{Change, differences, record};
@@ -31,27 +32,41 @@ pub enum Failure {
     Subjects(Vec<String>),
     /// Lines that differ from what was recorded.
     Recorded(Vec<Change>),
+    /// A row of a decision table, and what is answered instead.
+    Decided(String, String),
+    /// A row that is none: without an arrow.
+    NoRow(String),
+    /// A table of a rule that there is not.
+    NoSuchRule(String),
+    /// A row that names a signal that there is not.
+    NoSuchSignal(String),
+    /// An answer that the rule of a row does not have, and those it has.
+    NoSuchAnswer(String, Vec<String>),
 }
+
+/// What is tested, in this order.
+pub(super) const GROUPS: [&str; 4] = ["signal", "question", "symptom", "scenario"];
 
 /// One test.
 #[derive(Debug, Clone)]
 pub struct Case {
-    /// `signal` or `scenario`.
+    /// One of [`GROUPS`].
     pub group: &'static str,
-    /// Id of the signal, or the scenario's name.
+    /// Id of the rule, or the scenario's name.
     pub name: String,
     /// How many things were checked.
     pub checks: usize,
     /// What failed; empty: nothing.
     pub failures: Vec<Failure>,
-    /// What the record of the scenario says now; empty for signals.
+    /// What the record of the scenario says now; empty for anything else.
     pub record: String,
 }
 
-/// Runs the examples of every signal that has some, and every scenario: in the order of ids, then of names.
+/// Runs the examples of every signal that has some, the decision tables, and every scenario: in the order of ids, then of names.
 #[must_use]
-pub fn test(rules: &RuleSet, scenarios: &[Scenario]) -> Vec<Case> {
+pub fn test(rules: &RuleSet, tables: &Tables, scenarios: &[Scenario]) -> Vec<Case> {
     let mut cases: Vec<Case> = rules.signals.iter().filter_map(examples).collect();
+    cases.extend(decisions::run(rules, tables));
     cases.extend(for_each(scenarios, |one| scenario(rules, one)));
     cases
 }

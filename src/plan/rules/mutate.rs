@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::cli::MutateArgs;
 use crate::kit::places::Places;
 use crate::kit::proof::float;
-use crate::kit::proof::mutants::{Killed, Kind, Mutant, hunt, mutants, sample};
+use crate::kit::proof::mutants::{Killed, Kind, Mutant, hunt, missing, mutants, sample};
 use crate::messages::{Message, proof as say};
 use crate::report::{Language, escape};
 use crate::rule::files;
@@ -30,14 +30,31 @@ pub(super) fn run(world: &mut World<'_>, typed: &MutateArgs, spoken: Language) -
         return Err(Refusal::Usage(fill(&say::NO_SUCH_RULE, spoken, &[("only", only)])));
     }
     let copy = || crate::rule::load(&paths).ok();
-    let killed = hunt(&rules, &copy, &found, &mutants);
+    let tables = scenarios::tables(&typed.scenarios, &typed.kit.rules, spoken)?;
+    let killed = hunt(&rules, &copy, (&tables, &found), &mutants);
     let tally = Tally::of(&mutants, &killed);
+    let rows = copy().map(|mut copy| missing(&rules, &mut copy, &mutants, &killed)).unwrap_or_default();
+    let left: Vec<Left<'_>> = mutants
+        .iter()
+        .zip(&killed)
+        .enumerate()
+        .filter(|(_, (_, killed))| matches!(killed, Killed::Survived | Killed::ByRecord))
+        .map(|(at, (mutant, killed))| Left { mutant, killed: *killed, row: rows.get(&at).map(String::as_str) })
+        .collect();
     if typed.output.is_some() {
-        json(world, &mutants, &killed, &tally)?;
+        json(world, &left, &tally)?;
     } else {
-        prose(world, &mutants, &killed, &tally, spoken)?;
+        prose(world, &left, &tally, spoken)?;
     }
     Ok(u8::from(limit.is_some_and(|limit| tally.percent() < limit)))
+}
+
+/// A change that no example, no table and no expectation notices.
+struct Left<'m> {
+    mutant: &'m Mutant,
+    killed: Killed,
+    /// The row of a decision table that would.
+    row: Option<&'m str>,
 }
 
 /// How many were noticed by what, by kind.
@@ -64,9 +81,19 @@ impl Tally {
         self.kinds.values().map(by).sum()
     }
 
-    /// Of those that examples or expectations notice.
+    /// Of those that examples, tables or expectations notice.
     fn percent(&self) -> f64 {
-        100.0 * float(self.killed()) / float(self.all()).max(1.0)
+        self.share(self.killed())
+    }
+
+    /// Of those that anything notices.
+    fn percent_recorded(&self) -> f64 {
+        let recorded: usize = self.kinds.values().map(|of| count(of, Killed::ByRecord)).sum();
+        self.share(self.killed() + recorded)
+    }
+
+    fn share(&self, killed: usize) -> f64 {
+        100.0 * float(killed) / float(self.all()).max(1.0)
     }
 }
 
@@ -74,41 +101,38 @@ fn count(of: &BTreeMap<Killed, usize>, killed: Killed) -> usize {
     of.get(&killed).copied().unwrap_or_default()
 }
 
-fn json(world: &mut World<'_>, mutants: &[Mutant], killed: &[Killed], tally: &Tally) -> Result<(), Refusal> {
-    let left = mutants.iter().zip(killed).filter(|(_, k)| matches!(k, Killed::Survived | Killed::ByRecord));
+fn json(world: &mut World<'_>, left: &[Left<'_>], tally: &Tally) -> Result<(), Refusal> {
+    let rounded = |percent: f64| (percent * 100.0).round() / 100.0;
     let survivors: Vec<_> = left
-        .map(|(m, killed)| {
+        .iter()
+        .map(|Left { mutant: m, killed, row }| {
             json!({ "kind": m.kind, "rule": m.rule, "file": m.place.file, "line": m.place.line,
-                    "change": escape(&m.change), "outcome": killed })
+                    "change": escape(&m.change), "outcome": killed, "row": row })
         })
         .collect();
     let document = json!({
         "apiVersion": "kuma-diagnose/v1", "kind": "RulesMutate", "mutants": tally.all(), "killed": tally.killed(),
-        "percent": (tally.percent() * 100.0).round() / 100.0, "kinds": tally.kinds, "survivors": survivors,
+        "percent": rounded(tally.percent()), "percentWithRecords": rounded(tally.percent_recorded()),
+        "kinds": tally.kinds, "survivors": survivors,
     });
     writeln!(world.out, "{document:#}")?;
     Ok(())
 }
 
-fn prose(
-    world: &mut World<'_>,
-    mutants: &[Mutant],
-    killed: &[Killed],
-    tally: &Tally,
-    spoken: Language,
-) -> Result<(), Refusal> {
-    let left = mutants.iter().zip(killed).filter(|(_, k)| matches!(k, Killed::Survived | Killed::ByRecord));
-    let mut left = left.peekable();
-    if left.peek().is_some() {
+fn prose(world: &mut World<'_>, left: &[Left<'_>], tally: &Tally, spoken: Language) -> Result<(), Refusal> {
+    if !left.is_empty() {
         writeln!(world.out, "{}", fill(&say::SURVIVORS, spoken, &[]))?;
     }
-    for (mutant, killed) in left {
+    for Left { mutant, killed, row } in left {
         let place = format!("{}:{}", mutant.place.file, mutant.place.line);
         let recorded = match killed {
             Killed::ByRecord => format!(" {}", fill(&say::ONLY_RECORDED, spoken, &[])),
             _ => String::new(),
         };
         writeln!(world.out, "    {}: {}: {}{recorded}", escape(&place), mutant.rule, escape(&mutant.change))?;
+        if let Some(row) = row {
+            writeln!(world.out, "        {}", fill(&say::MISSING_ROW, spoken, &[("row", row)]))?;
+        }
     }
     let heads = [&say::COUNT_HEAD, &say::EXAMPLE_HEAD, &say::EXPECT_HEAD, &say::RECORD_HEAD, &say::SURVIVED_HEAD];
     let heads: Vec<String> = heads.iter().map(|head| fill(head, spoken, &[])).collect();
@@ -120,9 +144,13 @@ fn prose(
         let row: Vec<String> = numbers.iter().map(|n| format!("{n:>6}")).collect();
         writeln!(world.out, "{all:>6} {}  {}", row.join(" "), fill(name(*kind), spoken, &[]))?;
     }
-    let (all, killed, percent) =
-        (tally.all().to_string(), tally.killed().to_string(), format!("{:.1}", tally.percent()));
-    let values = [("count", all.as_str()), ("killed", &killed), ("percent", &percent)];
+    let values = [
+        ("count", tally.all().to_string()),
+        ("killed", tally.killed().to_string()),
+        ("percent", format!("{:.1}", tally.percent())),
+        ("recorded", format!("{:.1}", tally.percent_recorded())),
+    ];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     writeln!(world.out, "{}", fill(&say::MUTATED, spoken, &values))?;
     Ok(())
 }

@@ -22,7 +22,8 @@ pub(super) fn run(world: &mut World<'_>, typed: &TestArgs, spoken: Language) -> 
             scenario.seen = None;
         }
     }
-    let cases = test(&rules, &found);
+    let tables = scenarios::tables(&typed.scenarios, &typed.kit.rules, spoken)?;
+    let cases = test(&rules, &tables, &found);
     if typed.record {
         record(&found, &cases, spoken)?;
     }
@@ -61,7 +62,12 @@ fn record(found: &[Scenario], cases: &[Case], spoken: Language) -> Result<(), Re
 
 fn prose(world: &mut World<'_>, cases: &[Case], failed: usize, spoken: Language) -> Result<(), Refusal> {
     for case in cases.iter().filter(|c| !c.failures.is_empty()) {
-        let group = if case.group == "signal" { &say::GROUP_SIGNAL } else { &say::GROUP_SCENARIO };
+        let group = match case.group {
+            "signal" => &say::GROUP_SIGNAL,
+            "question" => &say::GROUP_QUESTION,
+            "symptom" => &say::GROUP_SYMPTOM,
+            _ => &say::GROUP_SCENARIO,
+        };
         let values = [("group", fill(group, spoken, &[])), ("name", escape(&case.name))];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         writeln!(world.out, "{}", fill(&say::CASE_FAILED, spoken, &values))?;
@@ -70,9 +76,18 @@ fn prose(world: &mut World<'_>, cases: &[Case], failed: usize, spoken: Language)
         }
     }
     let of = |group: &str| cases.iter().filter(|c| c.group == group).count().to_string();
-    let examples: usize = cases.iter().filter(|c| c.group == "signal").map(|c| c.checks).sum();
-    let (signals, all, examples, failed) = (of("signal"), of("scenario"), examples.to_string(), failed.to_string());
-    let values = [("signals", signals.as_str()), ("scenarios", &all), ("examples", &examples), ("failed", &failed)];
+    let checks = |groups: &[&str]| {
+        let of = cases.iter().filter(|c| groups.contains(&c.group)).map(|c| c.checks);
+        of.sum::<usize>().to_string()
+    };
+    let values = [
+        ("signals", of("signal")),
+        ("examples", checks(&["signal"])),
+        ("rows", checks(&["question", "symptom"])),
+        ("scenarios", of("scenario")),
+        ("failed", failed.to_string()),
+    ];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     writeln!(world.out, "{}", fill(&say::TESTED, spoken, &values))?;
     Ok(())
 }
@@ -108,6 +123,13 @@ fn in_words(failure: &Failure, spoken: Language) -> String {
         Failure::ConfidentlyWrong(cause, p) => fill(&say::CONFIDENT, spoken, &[("cause", cause), ("p", &percent(p))]),
         Failure::Subjects(subjects) => fill(&say::SUBJECTS, spoken, &[("subjects", &subjects.join(", "))]),
         Failure::Recorded(_) => fill(&say::RECORDED, spoken, &[]),
+        Failure::Decided(row, got) => fill(&say::DECIDED, spoken, &[("row", row), ("got", got)]),
+        Failure::NoRow(row) => fill(&say::NO_ROW, spoken, &[("row", row)]),
+        Failure::NoSuchRule(id) => fill(&say::NO_SUCH_TABLE, spoken, &[("id", id)]),
+        Failure::NoSuchSignal(id) => fill(&say::NO_SUCH_SIGNAL, spoken, &[("id", id)]),
+        Failure::NoSuchAnswer(got, known) => {
+            fill(&say::NO_SUCH_ANSWER, spoken, &[("got", got), ("known", &known.join(", "))])
+        }
     };
     escape(&text)
 }

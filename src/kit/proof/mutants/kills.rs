@@ -1,6 +1,6 @@
 //! Which mutants are noticed, and by what.
 //!
-//! Examples first. Then each scenario is laid out once, and every mutant that is left is tried on it, as cheaply as its
+//! Examples and decision tables first. Then each scenario is laid out once, and every mutant that is left is tried on it, as cheaply as its
 //! kind allows: words and bases by ranking the cached answers again; conditions by asking one question again; signals by
 //! looking first whether they change for anything that could fail.
 
@@ -16,6 +16,8 @@ use crate::rule::{Condition, QuestionIx, RuleSet, SignalIx};
 
 use super::Mutant;
 use super::edit::{Edit, alone};
+use super::rows::telling;
+use crate::kit::proof::decisions::{Decisions, Tables};
 use crate::kit::proof::folder::Scenario;
 use crate::kit::proof::parallel::{for_each, for_each_with};
 use crate::kit::proof::record::record_of;
@@ -27,7 +29,7 @@ use crate::kit::proof::test::example_failures;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Killed {
-    /// An example of the signal.
+    /// An example of the signal, or a row of a decision table.
     ByExample,
     /// The expectation of a scenario.
     ByExpectation,
@@ -47,11 +49,11 @@ const EXAMPLE: u8 = 3;
 pub fn hunt(
     rules: &RuleSet,
     load: &(dyn Fn() -> Option<RuleSet> + Sync),
-    scenarios: &[Scenario],
+    (tables, scenarios): (&Tables, &[Scenario]),
     mutants: &[Mutant],
 ) -> Vec<Killed> {
     let states: Vec<AtomicU8> = mutants.iter().map(|_| AtomicU8::new(SURVIVED)).collect();
-    by_examples(load, mutants, &states);
+    by_examples(load, &Decisions::of(rules, tables), mutants, &states);
     let uses = Uses::of(rules);
     for_each_with(scenarios, load, |copy, scenario| {
         if let Some(copy) = copy.as_mut() {
@@ -69,16 +71,47 @@ pub fn hunt(
         .collect()
 }
 
-/// The signals' own examples.
-fn by_examples(load: &(dyn Fn() -> Option<RuleSet> + Sync), mutants: &[Mutant], states: &[AtomicU8]) {
+/// The row of a decision table that would notice each mutant that these leave, where a row can: by the number of the mutant.
+/// Several mutants of a rule are given the same row if it notices them all.
+#[must_use]
+pub fn missing(rules: &RuleSet, copy: &mut RuleSet, mutants: &[Mutant], killed: &[Killed]) -> BTreeMap<usize, String> {
+    let mut found = BTreeMap::new();
+    let mut of_rule: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let left = |killed: &Killed| matches!(killed, Killed::Survived | Killed::ByRecord);
+    for (at, mutant) in mutants.iter().enumerate().filter(|(at, _)| killed.get(*at).is_some_and(left)) {
+        let Some(undo) = mutant.edit.apply(copy) else { continue };
+        let known = of_rule.entry(&mutant.rule).or_default();
+        if let Some(row) = telling(rules, copy, &mutant.edit, known) {
+            if !known.contains(&row) {
+                known.push(row.clone());
+            }
+            found.insert(at, row);
+        }
+        undo(copy);
+    }
+    found
+}
+
+/// The signals' own examples, and the rows about questions and symptoms.
+fn by_examples(
+    load: &(dyn Fn() -> Option<RuleSet> + Sync),
+    decisions: &Decisions,
+    mutants: &[Mutant],
+    states: &[AtomicU8],
+) {
     let numbered: Vec<(usize, &Mutant)> = mutants.iter().enumerate().collect();
     let chunks: Vec<&[(usize, &Mutant)]> = numbered.chunks(256).collect();
     for_each(&chunks, |chunk| {
         let Some(mut copy) = load() else { return };
         for (at, mutant) in *chunk {
-            let (Some(ix), Some(state)) = (mutant.edit.signal(), states.get(*at)) else { continue };
+            let Some(state) = states.get(*at) else { continue };
             let Some(undo) = mutant.edit.apply(&mut copy) else { continue };
-            let failed = copy.signals.get(ix).and_then(example_failures).is_some_and(|f| !f.is_empty());
+            let example = |ix: SignalIx| copy.signals.get(ix).and_then(example_failures).is_some_and(|f| !f.is_empty());
+            let failed = match &mutant.edit {
+                Edit::When(question, ..) | Edit::Swap(question, _) => decisions.fails_question(&copy, *question),
+                Edit::Shown(symptom, _) => decisions.fails_symptom(&copy, *symptom),
+                edit => edit.signal().is_some_and(example),
+            };
             if failed {
                 state.store(EXAMPLE, Ordering::Relaxed);
             }

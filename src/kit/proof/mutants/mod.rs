@@ -4,6 +4,7 @@ mod edit;
 mod kills;
 mod logic;
 mod patterns;
+mod rows;
 
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use crate::kit::places::{Kind as RuleKind, Place, Places};
 use crate::rule::{EventSignal, Likelihood, Pattern, RuleSet, SignalKind};
 
 use edit::Edit;
-pub use kills::{Killed, hunt};
+pub use kills::{Killed, hunt, missing};
 pub(super) use logic::write as write_condition;
 
 /// What kind of thing was changed.

@@ -4,14 +4,14 @@
 //! same container and the same content are one: the first is kept. Where their content differs (collected at different
 //! times, say) both are kept, and lines that stand in both count twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::patterns::Patterns;
 use super::scan::{Fingerprint, Scanned};
 use super::workers::Workers;
 use crate::evidence::{
-    Component, Event, Evidence, Gap, HostFact, InputId, Instance, Object, Sink, Stream, StreamEnd, StreamIx,
+    Component, Event, Evidence, Gap, HostFact, InputId, Instance, Object, Objects, Sink, Stream, StreamEnd, StreamIx,
     StreamRecord, Time,
 };
 use crate::rule::RuleSet;
@@ -58,6 +58,7 @@ impl<'r> Collector<'r> {
         let Self { workers, mut evidence, wanted, .. } = self;
         evidence.events = in_order(std::mem::take(&mut evidence.events));
         let mut records = std::mem::take(&mut evidence.streams);
+        part_namespaces(&mut records, &evidence.objects);
         mark_older_runs(&mut records);
         let mut seen: BTreeMap<Identity, Vec<Fingerprint>> = BTreeMap::new();
         for scanned in workers.finish() {
@@ -81,6 +82,36 @@ impl<'r> Collector<'r> {
         match &stream.container {
             Some(container) => **container == **asked,
             None => stream.component == Component::Unknown || stream.component == Component::of_container(asked),
+        }
+    }
+}
+
+/// Namespaces of components, with which no pod's name begins.
+const SYSTEM: [&str; 3] = ["kube-system", "kuma-system", "kong-mesh-system"];
+
+/// Some collectors name a log `<namespace>-<pod>`, which cannot be told from a pod's name before the pods are known.
+fn part_namespaces(records: &mut [StreamRecord], objects: &Objects) {
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    let mut joined: BTreeMap<String, Option<(Arc<str>, Arc<str>)>> = BTreeMap::new();
+    for pod in objects.of_kind("Pod") {
+        names.insert(&pod.name);
+        let Some(namespace) = &pod.namespace else { continue };
+        let both = (Arc::clone(namespace), Arc::clone(&pod.name));
+        let entry = joined.entry(format!("{namespace}-{}", pod.name)).or_insert_with(|| Some(both.clone()));
+        // Two ways to part it: nobody can tell.
+        *entry = entry.take().filter(|known| *known == both);
+    }
+    for stream in records.iter_mut().map(|record| &mut record.stream) {
+        let Some(name) = stream.pod.clone().filter(|name| stream.namespace.is_none() && !names.contains(&**name))
+        else {
+            continue;
+        };
+        let system = || {
+            let namespace = SYSTEM.iter().find(|namespace| name.starts_with(&format!("{namespace}-")))?;
+            Some((Arc::from(*namespace), Arc::from(name.get(namespace.len() + 1..)?)))
+        };
+        if let Some((namespace, pod)) = joined.get(&*name).cloned().flatten().or_else(system) {
+            (stream.namespace, stream.pod) = (Some(namespace), Some(pod));
         }
     }
 }

@@ -180,7 +180,10 @@ fn reads_what_is_not_known(view: &View<'_, '_>, names: &Value, chains: &[Chain])
             Part::Objects(all) => all.iter().any(|o| is_row(o)),
             _ => false,
         };
-        row || PARTIAL.contains(root) && field.is_some_and(gone)
+        // What somebody cut out of an object: its whole status, say.
+        let member = |f: &String| ["metadata", "spec", "status"].contains(&f.as_str());
+        let cut = matches!(view.place.part(root), Part::Object(_)) && field.is_some_and(|f| member(f) && gone(f));
+        row || cut || PARTIAL.contains(root) && field.is_some_and(gone)
     })
 }
 

@@ -13,7 +13,7 @@ use super::names::{self, Refused};
 use super::object::{self, Defaults, Found, Shape};
 use super::tap::{Customs, Tap};
 use super::{facts, gaps, text, zip};
-use crate::evidence::{Component, InputId, Location, Sink, Stream, Why};
+use crate::evidence::{Component, InputId, Location, Sink, Stream, Time, Why};
 use crate::messages::source as messages;
 
 /// Refused names that get a gap each; beyond, they are only counted.
@@ -381,6 +381,11 @@ fn error_sentence(start: &[u8]) -> Option<String> {
     }
     let text = String::from_utf8_lossy(start);
     let text = text.trim();
+    // Collectors that write a time before each line write it before this one too.
+    let text = match text.split_once(' ') {
+        Some((time, rest)) if Time::parse(time).is_some() => rest.trim_start(),
+        _ => text,
+    };
     let whole = !text.contains('\n') && SENTENCES.iter().any(|sentence| text.starts_with(sentence));
     whole.then(|| text.to_owned())
 }
@@ -431,5 +436,18 @@ impl tar::Visitor for Walker<'_, '_> {
             }
         };
         self.gather.tap.gap(gap);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::error_sentence;
+
+    #[test]
+    fn an_error_in_place_of_a_log_may_have_a_time_before_it() {
+        let gone = "unable to retrieve container logs for containerd://1";
+        assert_eq!(error_sentence(gone.as_bytes()).as_deref(), Some(gone));
+        assert_eq!(error_sentence(format!("2025-12-29T11:09:31Z {gone}\n").as_bytes()).as_deref(), Some(gone));
+        assert_eq!(error_sentence(format!("2025-12-29T11:09:31Z app: {gone}\n").as_bytes()), None);
     }
 }

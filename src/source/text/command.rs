@@ -330,6 +330,7 @@ fn is_assignment(word: &str) -> bool {
 /// Whether a text may be what a shell prints before it reads a command.
 fn is_prompt(text: &str) -> bool {
     let text = without_groups(text.trim());
+    let text = without_clock(&text);
     if text.starts_with(ARROWS) {
         let mut words = text.trim_start_matches(ARROWS).split_whitespace();
         // A folder, a branch and its mark.
@@ -343,6 +344,15 @@ fn is_prompt(text: &str) -> bool {
         return true;
     }
     is_shell(body) || is_folder(body) || is_windows(body) || is_at_host(body)
+}
+
+/// Without a clock or a window's number before the rest: `[14:02:11] `, `14:02 `, `[1] `.
+fn without_clock(text: &str) -> &str {
+    let Some((first, rest)) = text.split_once(' ') else { return text };
+    let bare = first.strip_prefix('[').and_then(|f| f.strip_suffix(']'));
+    let inner = bare.unwrap_or(first);
+    let numbers = !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit() || b == b':');
+    if numbers && (bare.is_some() || inner.contains(':')) { rest.trim_start() } else { text }
 }
 
 /// Without `(venv)`, `(⎈|prod:shop)` and the like.
@@ -431,6 +441,9 @@ mod tests {
             "/ # ",
             "~ $ ",
             "$ KUBECONFIG=/x ",
+            "[1] user@host:~$ ",
+            "[14:02:11] user@host:~$ ",
+            "14:02 user@host:~$ ",
             "admin@k8s-node01:~$ sudo -E ",
             "",
         ];

@@ -65,7 +65,7 @@ fn stem(file: &str) -> (&str, Instance) {
         for suffix in PREVIOUS {
             if let Some(s) = stem.strip_suffix(suffix) {
                 instance = Instance::Previous;
-                stem = s;
+                stem = s.trim_end_matches(['-', '_']);
             }
         }
         for suffix in [".gz", ".log", ".txt", ".out"] {
@@ -124,7 +124,8 @@ fn inspected(folders: &[&str], stem: &str) -> Option<Identity> {
 }
 
 fn of_name(stem: &str) -> Identity {
-    let fields: Vec<&str> = stem.split('_').collect();
+    // Nothing but a script's separator has three dashes in a row.
+    let fields: Vec<&str> = if stem.contains("---") { stem.split("---").collect() } else { stem.split('_').collect() };
     let some = |s: &str| (!s.is_empty()).then(|| Arc::from(s));
     match fields.as_slice() {
         // `journalctl_--no-pager_--boot` of sos is a command, not a pod.
@@ -146,7 +147,8 @@ fn of_single_name(stem: &str) -> Identity {
         if stem == container {
             return Identity { container: Some(container.into()), ..Identity::default() };
         }
-        if let Some(pod) = stem.strip_suffix(container).and_then(|p| p.strip_suffix(['-', '.'])) {
+        if let Some(pod) = stem.strip_suffix(container).filter(|p| p.ends_with(['-', '.'])) {
+            let pod = pod.trim_end_matches(['-', '.']);
             let pod = is_name(pod).then(|| Arc::from(pod));
             return Identity { pod, container: Some(container.into()), ..Identity::default() };
         }
@@ -354,6 +356,10 @@ mod tests {
         assert_eq!(read(inspected), (None, some("cart-1"), some("migrate"), Instance::Previous));
         assert_eq!(read("a/b/c/logs/current.log").1, None);
         assert_eq!(read("kuma-cni-node-x2v.log"), (None, some("kuma-cni-node-x2v"), some("install-cni"), now));
+        let dashes = (None, some("kuma-cni-node-x2v"), some("install-cni"), Instance::Previous);
+        assert_eq!(read("logs/kuma-cni-node-x2v---install-cni---prev"), dashes);
+        assert_eq!(read("shop---cart-1---migrate"), (some("shop"), some("cart-1"), some("migrate"), now));
+        assert_eq!(read("cart-1--kuma-init.log"), (None, some("cart-1"), some("kuma-init"), now));
         assert_eq!(read("notes.txt"), (None, None, None, now));
     }
 

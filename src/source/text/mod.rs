@@ -9,6 +9,7 @@ mod describe;
 mod encoding;
 mod framing;
 mod identity;
+mod k9s;
 mod paste;
 mod prose;
 mod sections;
@@ -93,7 +94,9 @@ fn unknown(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Re
     if sections::are_here(start) {
         return sections::read(hint, reader, sink);
     }
-    let mixed = frame == Frame::Plain && paste::is_mixed(start);
+    // A paste may be mostly logs that name their pods; what stands between them has no such frame.
+    let pasted = matches!(frame, Frame::Plain | Frame::KubectlPrefix | Frame::Stern(_));
+    let mixed = pasted && paste::is_mixed(start);
     let mut id = identity::of_path(&hint.path);
     defaulted_container(start, &mut id);
     if mixed {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::evidence::{Gap, HostFact, HostFactKind, Sink, StreamEnd, Why};
+use crate::evidence::{Gap, HostFact, HostFactKind, Sink, StreamEnd, Time, Why};
 use crate::messages::text as messages;
 use crate::source::object;
 
@@ -12,7 +12,7 @@ use super::describe::Described;
 use super::framing::{self, Frame};
 use super::identity::{self, Identity};
 use super::table::Table;
-use super::{Hint, describe, prose};
+use super::{Hint, describe, k9s, prose};
 
 /// Lines of one event's message.
 const MESSAGE_LINES: usize = 20;
@@ -37,7 +37,8 @@ enum Kind {
 pub(super) fn is_mixed(start: &[u8]) -> bool {
     let text = String::from_utf8_lossy(start);
     let lines: Vec<&str> = text.lines().collect();
-    (0..lines.len()).any(|i| starts(&lines, i).is_some())
+    let screens = k9s::plain(&lines);
+    screens.is_some() || (0..lines.len()).any(|i| starts(&lines, i).is_some())
 }
 
 /// Reads the text.
@@ -52,6 +53,8 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
     });
     let text = String::from_utf8_lossy(&clean);
     let lines: Vec<&str> = text.lines().collect();
+    let screens = k9s::plain(&lines);
+    let lines: Vec<&str> = screens.as_ref().map_or(lines, |lines| lines.iter().map(String::as_str).collect());
     let mut paste = Paste { hint, file: identity::of_path(&hint.path), command: None, answered: false };
     let mut at = 0;
     while at < lines.len() {
@@ -137,7 +140,17 @@ impl Paste<'_> {
             }
         }
         let filtered = self.command.as_ref().is_some_and(|c| c.filtered);
-        logs(self.hint, &id, first, lines, if filtered { StreamEnd::Truncated } else { StreamEnd::Complete }, sink);
+        let begins = |line: &str| Time::leading(line.as_bytes()).is_some() || line.starts_with("[pod/");
+        let joined = k9s::unwrapped(lines, &begins);
+        let joined: Option<Vec<&str>> = joined.as_ref().map(|lines| lines.iter().map(String::as_str).collect());
+        logs(
+            self.hint,
+            &id,
+            first,
+            joined.as_deref().unwrap_or(lines),
+            if filtered { StreamEnd::Truncated } else { StreamEnd::Complete },
+            sink,
+        );
         lines.len()
     }
 

@@ -89,10 +89,13 @@ impl<'r> Collector<'r> {
 /// Namespaces of components, with which no pod's name begins.
 const SYSTEM: [&str; 3] = ["kube-system", "kuma-system", "kong-mesh-system"];
 
+/// Namespace and name.
+type Placed = (Arc<str>, Arc<str>);
+
 /// Some collectors name a log `<namespace>-<pod>`, which cannot be told from a pod's name before the pods are known.
 fn part_namespaces(records: &mut [StreamRecord], objects: &Objects) {
     let mut names: BTreeSet<&str> = BTreeSet::new();
-    let mut joined: BTreeMap<String, Option<(Arc<str>, Arc<str>)>> = BTreeMap::new();
+    let mut joined: BTreeMap<String, Option<Placed>> = BTreeMap::new();
     for pod in objects.of_kind("Pod") {
         names.insert(&pod.name);
         let Some(namespace) = &pod.namespace else { continue };

@@ -51,7 +51,9 @@ impl Tables {
     /// Puts the rows of another file behind those of this one.
     pub fn append(&mut self, other: Self) {
         for (mine, theirs) in [(&mut self.questions, other.questions), (&mut self.symptoms, other.symptoms)] {
-            theirs.into_iter().for_each(|(id, rows)| mine.entry(id).or_default().extend(rows));
+            for (id, rows) in theirs {
+                mine.entry(id).or_default().extend(rows);
+            }
         }
     }
 

@@ -143,13 +143,12 @@ pub fn network(document: &Document, summary: &Summary) -> Value {
         let taken = summary.network.iter().any(|fault| fault.id == OF_SIDECAR);
         map.insert("ports".into(), if taken { "taken" } else { "free" }.into());
     }
-    let first = |ground: bool| {
-        let mut of_redirection = summary.network.iter().filter(|f| f.id != OF_SIDECAR);
-        of_redirection.find(|f| GROUND.contains(&f.id.as_str()) == ground)
-    };
+    let of_redirection = summary.network.iter().filter(|f| f.id != OF_SIDECAR);
+    let (grounds, of_rules): (Vec<&Fault>, Vec<&Fault>) = of_redirection.partition(|f| GROUND.contains(&f.id.as_str()));
     map.remove("first");
     let wanted_here = !matches!(summary.rules, "not-wanted" | "not-looked-at");
-    let (ground, rules) = (first(true), first(false));
+    let inbound = document.active.as_ref().map(|active| tried(active, "inbound", network, &wanted));
+    let (ground, rules) = (grounds.first().copied(), deciding(inbound.as_ref(), &of_rules));
     if ground.is_some() || (wanted_here && !network.links.is_empty()) {
         map.insert("ground".into(), ground.map_or("", |f| &f.id).into());
     }
@@ -157,6 +156,18 @@ pub fn network(document: &Document, summary: &Summary) -> Value {
         map.insert("first".into(), rules.map_or("", |f| &f.id).into());
     }
     Value::Object(map)
+}
+
+/// Of the faults of rules that which decides first: one of a family of which a connection failed. What is wrong with the other
+/// family alone does not explain that.
+fn deciding<'f>(inbound: Option<&BTreeMap<String, String>>, faults: &[&'f Fault]) -> Option<&'f Fault> {
+    let failed = |word: &str| !["passed", "sidecar", "not-permitted", "other-user"].contains(&word);
+    let tried = inbound.into_iter().flatten().filter(|(_, word)| failed(word));
+    let families: Vec<&String> = tried.map(|(family, _)| family).collect();
+    let of_family = |fault: &Fault| families.iter().any(|family| fault.detail.starts_with(family.as_str()));
+    let fatal = faults.iter().find(|fault| FATAL.contains(&fault.id.as_str()) && of_family(fault));
+    let other = |fault: &Fault| fault.id == "family-missing" && !families.is_empty() && !of_family(fault);
+    fatal.or_else(|| faults.iter().find(|fault| !other(fault))).copied()
 }
 
 /// What keeps the sidecar from working and not the redirection.
@@ -338,6 +349,30 @@ mod tests {
         (seen.legacy_tables_ipv4, seen.legacy_tables_ipv6) = (Some(Vec::new()), Some(Vec::new()));
         let told = summary(&whole);
         assert_eq!((told.rules, network(&whole, &told).get("first")), ("read", Some(&"no-rules".into())));
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_other_family_does_not_explain_a_failure() {
+        let rules = "*nat\n:KUMA_MESH_INBOUND -\n:KUMA_MESH_INBOUND_REDIRECT -\n:KUMA_MESH_OUTBOUND -\n\
+            :KUMA_MESH_OUTBOUND_REDIRECT -\n-A PREROUTING -p tcp -j KUMA_MESH_INBOUND\n-A OUTPUT -p tcp -j KUMA_MESH_OUTBOUND\n\
+            -A KUMA_MESH_INBOUND -p tcp -j KUMA_MESH_INBOUND_REDIRECT\n\
+            -A KUMA_MESH_INBOUND_REDIRECT -p tcp -j REDIRECT --to-ports 15106\n\
+            -A KUMA_MESH_OUTBOUND -s 127.0.0.6/32 -o lo -j RETURN\n\
+            -A KUMA_MESH_OUTBOUND ! -d 127.0.0.1/32 -o lo -m owner --uid-owner 5678 -j KUMA_MESH_INBOUND_REDIRECT\n\
+            -A KUMA_MESH_OUTBOUND -o lo -m owner ! --uid-owner 5678 -j RETURN\n\
+            -A KUMA_MESH_OUTBOUND -m owner --uid-owner 5678 -j RETURN\n-A KUMA_MESH_OUTBOUND -d 127.0.0.1/32 -j RETURN\n\
+            -A KUMA_MESH_OUTBOUND -j KUMA_MESH_OUTBOUND_REDIRECT\n\
+            -A KUMA_MESH_OUTBOUND_REDIRECT -p tcp -j REDIRECT --to-ports 15001\nCOMMIT\n";
+        let mut seen = document("pod", network_of(&[("ipv4", rules), ("ipv6", "*nat\nCOMMIT\n")]), 5678);
+        let network_seen = seen.network.as_mut().unwrap();
+        (network_seen.legacy_tables_ipv4, network_seen.legacy_tables_ipv6) = (Some(Vec::new()), Some(Vec::new()));
+        let told = summary(&seen);
+        let ids: Vec<&str> = told.network.iter().map(|fault| fault.id.as_str()).collect();
+        assert!(ids.contains(&"family-missing") && ids.contains(&"wrong-port"), "{ids:?}");
+        assert_eq!(network(&seen, &told).get("first"), Some(&"wrong-port".into()));
+        seen.active = None;
+        let told = summary(&seen);
+        assert_eq!(network(&seen, &told).get("first"), Some(&"family-missing".into()));
     }
 
     #[test]

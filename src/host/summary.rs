@@ -306,7 +306,9 @@ fn of_rule(fault: rules::Fault) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::{machine, network, summary};
+    use std::collections::BTreeMap;
+
+    use super::{Fault, deciding, machine, network, summary};
     use crate::host::document::{Active, Cni, Document, Link, Machine, Module, Network, RuleDump, Trial};
 
     fn network_of(rules: &[(&str, &str)]) -> Network {
@@ -353,26 +355,20 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_the_other_family_does_not_explain_a_failure() {
-        let rules = "*nat\n:KUMA_MESH_INBOUND -\n:KUMA_MESH_INBOUND_REDIRECT -\n:KUMA_MESH_OUTBOUND -\n\
-            :KUMA_MESH_OUTBOUND_REDIRECT -\n-A PREROUTING -p tcp -j KUMA_MESH_INBOUND\n-A OUTPUT -p tcp -j KUMA_MESH_OUTBOUND\n\
-            -A KUMA_MESH_INBOUND -p tcp -j KUMA_MESH_INBOUND_REDIRECT\n\
-            -A KUMA_MESH_INBOUND_REDIRECT -p tcp -j REDIRECT --to-ports 15106\n\
-            -A KUMA_MESH_OUTBOUND -s 127.0.0.6/32 -o lo -j RETURN\n\
-            -A KUMA_MESH_OUTBOUND ! -d 127.0.0.1/32 -o lo -m owner --uid-owner 5678 -j KUMA_MESH_INBOUND_REDIRECT\n\
-            -A KUMA_MESH_OUTBOUND -o lo -m owner ! --uid-owner 5678 -j RETURN\n\
-            -A KUMA_MESH_OUTBOUND -m owner --uid-owner 5678 -j RETURN\n-A KUMA_MESH_OUTBOUND -d 127.0.0.1/32 -j RETURN\n\
-            -A KUMA_MESH_OUTBOUND -j KUMA_MESH_OUTBOUND_REDIRECT\n\
-            -A KUMA_MESH_OUTBOUND_REDIRECT -p tcp -j REDIRECT --to-ports 15001\nCOMMIT\n";
-        let mut seen = document("pod", network_of(&[("ipv4", rules), ("ipv6", "*nat\nCOMMIT\n")]), 5678);
-        let network_seen = seen.network.as_mut().unwrap();
-        (network_seen.legacy_tables_ipv4, network_seen.legacy_tables_ipv6) = (Some(Vec::new()), Some(Vec::new()));
-        let told = summary(&seen);
-        let ids: Vec<&str> = told.network.iter().map(|fault| fault.id.as_str()).collect();
-        assert!(ids.contains(&"family-missing") && ids.contains(&"wrong-port"), "{ids:?}");
-        assert_eq!(network(&seen, &told).get("first"), Some(&"wrong-port".into()));
-        seen.active = None;
-        let told = summary(&seen);
-        assert_eq!(network(&seen, &told).get("first"), Some(&"family-missing".into()));
+        let fault = |id: &str, place: &str| Fault {
+            id: id.to_owned(),
+            detail: place.to_owned(),
+            says: (String::new(), String::new()),
+        };
+        let missing = fault("family-missing", "ipv6 nat");
+        let (port, dns) = (fault("wrong-port", "ipv4 nft nat X"), fault("dns-missing", "ipv4 nft nat OUTPUT"));
+        let word = |ipv4: &str| BTreeMap::from([("ipv4".to_owned(), ipv4.to_owned())]);
+        let first = |ipv4: &str, faults: &[&Fault]| deciding(Some(&word(ipv4)), faults).map(|fault| fault.id.clone());
+        assert_eq!(first("refused", &[&missing, &port]).as_deref(), Some("wrong-port"));
+        assert_eq!(first("refused", &[&missing, &dns]).as_deref(), Some("dns-missing"));
+        assert_eq!(first("port-taken", &[&missing]), None);
+        assert_eq!(first("passed", &[&missing, &dns]).as_deref(), Some("family-missing"));
+        assert_eq!(deciding(None, &[&missing, &port]).map(|fault| fault.id.as_str()), Some("family-missing"));
     }
 
     #[test]

@@ -14,8 +14,6 @@
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
-use std::path::Path;
 
 use serde::Deserialize;
 
@@ -42,12 +40,6 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// Reads a file of tables.
-    pub(super) fn read(path: &Path, text: &str) -> io::Result<Self> {
-        serde_yaml::from_str(text)
-            .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, format!("{}: {e}", path.display())))
-    }
-
     /// Puts the rows of another file behind those of this one.
     pub fn append(&mut self, other: Self) {
         for (mine, theirs) in [(&mut self.questions, other.questions), (&mut self.symptoms, other.symptoms)] {

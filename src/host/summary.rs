@@ -158,16 +158,15 @@ pub fn network(document: &Document, summary: &Summary) -> Value {
     Value::Object(map)
 }
 
-/// Of the faults of rules that which decides first: one of a family of which a connection failed. What is wrong with the other
-/// family alone does not explain that.
+/// Of the faults of rules that which decides first. That the rules of one family are missing does not explain why a connection
+/// of the other failed.
 fn deciding<'f>(inbound: Option<&BTreeMap<String, String>>, faults: &[&'f Fault]) -> Option<&'f Fault> {
     let failed = |word: &str| !["passed", "sidecar", "not-permitted", "other-user"].contains(&word);
     let tried = inbound.into_iter().flatten().filter(|(_, word)| failed(word));
     let families: Vec<&String> = tried.map(|(family, _)| family).collect();
     let of_family = |fault: &Fault| families.iter().any(|family| fault.detail.starts_with(family.as_str()));
-    let fatal = faults.iter().find(|fault| FATAL.contains(&fault.id.as_str()) && of_family(fault));
     let other = |fault: &Fault| fault.id == "family-missing" && !families.is_empty() && !of_family(fault);
-    fatal.or_else(|| faults.iter().find(|fault| !other(fault))).copied()
+    faults.iter().find(|fault| !other(fault)).copied()
 }
 
 /// What keeps the sidecar from working and not the redirection.

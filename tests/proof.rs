@@ -202,8 +202,8 @@ fn the_missing_row_is_told_and_notices_the_change() {
     let rows: BTreeSet<&str> = left.iter().filter_map(|survivor| survivor["row"].as_str()).collect();
     assert!(rows.len() > 3, "{left:?}");
     let told = left.iter().filter(|survivor| survivor["row"].is_string()).count();
-    let lines: String = rows.iter().map(|row| format!("    - {row}\n")).collect();
-    decisions(&kit, &format!("symptoms:\n  validation-failed:\n{lines}"));
+    let lines: Vec<String> = rows.iter().map(|row| format!("    - {row}\n")).collect();
+    decisions(&kit, &format!("symptoms:\n  validation-failed:\n{}", lines.concat()));
     assert_eq!(rules(&kit, &["test"]).0, 0);
     let (left, noticed) = changed(&kit);
     assert!(usize::try_from(noticed).unwrap() >= told, "{noticed} of {told}");

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::evidence::{Object, Time};
+use crate::evidence::Object;
 
 use super::containers::{self, arguments, plain, terminated};
 use super::index::is_row;
@@ -48,8 +48,6 @@ pub(super) struct Scene<'s> {
     pub(super) mesh_exists: Option<bool>,
     /// Labels that keep the injector away, each with its value or `*`.
     pub(super) exceptions: &'s [(String, String)],
-    /// When the oldest pod that was injected was created, where nothing else tells since when pods are injected.
-    pub(super) injected_since: Option<Time>,
     /// Whether an event says that the sandbox changed, where events were collected.
     pub(super) sandbox_changed: Option<bool>,
 }
@@ -223,8 +221,6 @@ fn injection(facts: &mut Facts, pod: &Value, scene: &Scene<'_>) {
     let spec = pod.get("spec").unwrap_or(&Value::Null);
     let injected = ["kuma-sidecar", "kuma-gateway"].iter().any(|n| json::container(spec, n).is_some());
     facts.set("injected", injected);
-    let created = text(pod, "/metadata/creationTimestamp").and_then(Time::parse);
-    facts.maybe("afterInjected", scene.injected_since.zip(created).map(|(since, created)| created > since));
     facts.maybe("hostNetwork", json::uses_host_network(pod));
     facts.set("sidecarInjectedAnnotation", annotation(pod, "kuma.io/sidecar-injected").unwrap_or_default());
     facts.set("injectionLabelPod", label(pod, "kuma.io/sidecar-injection").unwrap_or_default());
@@ -336,7 +332,6 @@ mod tests {
             version: None,
             mesh_exists: None,
             exceptions: &[],
-            injected_since: None,
             sandbox_changed: None,
         }
     }

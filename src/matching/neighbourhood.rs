@@ -422,10 +422,6 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
                 _ => None,
             },
             exceptions: &self.shared.exceptions,
-            injected_since: match self.shared.injector_webhook {
-                Part::Missing(_) => self.shared.injected_since,
-                _ => None,
-            },
             sandbox_changed: self.sandbox_changed(),
         };
         Part::made(facts::facts(&scene), self.candidate.object)

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use semver::Version;
 use serde_json::{Map, Value};
 
-use crate::evidence::{HostFactKind, Object, Time, Why};
+use crate::evidence::{HostFactKind, Object, Why};
 
 use super::index::{Index, is_row};
 use super::json::{self, environment, items, text};
@@ -76,8 +76,6 @@ pub(super) struct Surroundings<'e> {
     pub(super) helm_values: Part<'e>,
     /// Labels that keep the injector away from a pod, each with its value or `*`, where settings name them.
     pub(super) exceptions: Vec<(String, String)>,
-    /// When the oldest pod that has Kuma's sidecar was created: pods were injected from then on.
-    pub(super) injected_since: Option<Time>,
     /// Kuma's release, from the control plane's, else the CNI's, else any proxy's image.
     pub(super) version: Option<Version>,
     /// The release as its image's tag says it.
@@ -116,7 +114,6 @@ impl<'e> Surroundings<'e> {
             exceptions: exceptions(index, &cp_env, &helm_values),
             cp_env,
             injector_webhook: injector_webhook(index),
-            injected_since: injected_since(index),
             daemon_sets: names(index, "DaemonSet"),
             crds: names(index, "CustomResourceDefinition"),
             meshes: names(index, "Mesh"),
@@ -225,12 +222,6 @@ fn injector_webhook<'e>(index: &Index<'e>) -> Part<'e> {
         None if index.listed_everywhere(kind) => Part::Null,
         None => Part::Missing(index.why_no_objects(kind)),
     }
-}
-
-fn injected_since(index: &Index<'_>) -> Option<Time> {
-    let injected = |pod: &&Object| pod.value.get("spec").is_some_and(|s| json::container(s, "kuma-sidecar").is_some());
-    let created = |pod: &Object| Time::parse(text(&pod.value, "/metadata/creationTimestamp")?);
-    index.evidence.objects.of_kind("Pod").filter(injected).filter_map(created).min()
 }
 
 /// Bindings whose subjects name the CNI's `ServiceAccount`.

@@ -48,12 +48,6 @@ impl Tables {
             }
         }
     }
-
-    /// Whether there is no row.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.questions.is_empty() && self.symptoms.is_empty()
-    }
 }
 
 /// One row, its names resolved.

@@ -50,7 +50,7 @@ pub(super) const GROUPS: [&str; 4] = ["signal", "question", "symptom", "scenario
 /// One test.
 #[derive(Debug, Clone)]
 pub struct Case {
-    /// One of [`GROUPS`].
+    /// `signal`, `question`, `symptom` or `scenario`.
     pub group: &'static str,
     /// Id of the rule, or the scenario's name.
     pub name: String,

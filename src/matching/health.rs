@@ -51,6 +51,10 @@ pub(super) fn health(
     if everything && (pods_are_missing(index) || refusals_are_hidden(index)) {
         return Health::NotShown;
     }
+    let left_out = |c: &Candidate<'_>| c.is_pod() && !c.is_meshed() && c.object.is_some_and(asks_in_vain);
+    if !index.evidence.objects.any_listed("MutatingWebhookConfiguration") && scoped().any(|(c, _)| left_out(c)) {
+        return Health::NotShown;
+    }
     let pods = index.evidence.objects.any_listed("Pod");
     let meshed =
         |c: &Candidate<'_>| c.is_meshed() || matches!(c.kind, SubjectKind::CniPod | SubjectKind::ControlPlanePod);
@@ -109,6 +113,14 @@ fn applications_are_known(index: &Index<'_>) -> bool {
 fn asks_for_the_mesh(labels: Option<&serde_json::Value>) -> bool {
     let label = labels.and_then(|labels| labels.get("kuma.io/sidecar-injection"));
     label.and_then(serde_json::Value::as_str).is_some_and(|value| matches!(value, "enabled" | "true"))
+}
+
+/// Whether a pod asks for a sidecar by itself and has not been looked at by an injector. Whether it is older than the
+/// injector, which would be no failure, is known from the webhook alone.
+fn asks_in_vain(pod: &Object) -> bool {
+    let metadata = |pointer: &str| pod.value.pointer(pointer);
+    let injected = metadata("/metadata/annotations").and_then(|a| a.get("kuma.io/sidecar-injected"));
+    is_whole(pod) && injected.is_none() && asks_for_the_mesh(metadata("/metadata/labels")) && !leaves(&pod.value)
 }
 
 /// Whether a workload that asks for the mesh has fewer pods than it wants: what refuses them need not be a reason that is

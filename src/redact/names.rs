@@ -101,6 +101,10 @@ impl Learnt {
         let text = |name: &str| spec.get(name).and_then(Value::as_str);
         add(&mut self.works, text("serviceAccountName"));
         add(&mut self.works, text("hostname"));
+        let volumes = spec.get("volumes").and_then(Value::as_array);
+        for claim in volumes.into_iter().flatten().filter_map(|v| v.pointer("/persistentVolumeClaim/claimName")) {
+            add(&mut self.works, claim.as_str().map(|name| base("ReplicaSet", name)));
+        }
         for list in ["containers", "initContainers"] {
             for container in spec.get(list).and_then(Value::as_array).into_iter().flatten() {
                 add(&mut self.works, container.get("name").and_then(Value::as_str));
@@ -256,11 +260,23 @@ impl Names {
             return None;
         }
         let ends: Vec<usize> = label.match_indices('-').map(|(at, _)| at).collect();
-        ends.iter().rev().find_map(|end| {
+        let first = ends.iter().rev().find_map(|end| {
             let (base, rest) = label.split_at(*end);
             let new = self.labels.get(base)?;
             let own = rest.split('-').skip(1).all(|part| part.is_empty() || generated(part));
             (own || !common(base)).then(|| format!("{new}{rest}"))
+        });
+        // A claim of a StatefulSet's volume ends with its pod: `data-ledger-0`.
+        first.or_else(|| ends.iter().find_map(|at| Some(format!("{}-{}", &label[..*at], self.last(&label[at + 1..])?))))
+    }
+
+    /// The pseudonym of what a longer name ends with: a name, or what a controller made of it.
+    fn last(&self, name: &str) -> Option<String> {
+        let end = name.match_indices('-').map(|(at, _)| at).find(|at| name[at + 1..].split('-').all(generated));
+        let ends = [Some(name.len()), end].into_iter().flatten();
+        ends.map(|end| name.split_at(end)).find_map(|(base, rest)| {
+            let new = self.labels.get(base).filter(|_| base.len() > 3 && !common(base))?;
+            Some(format!("{new}{rest}"))
         })
     }
 
@@ -391,6 +407,7 @@ mod tests {
             ("node n1.corp.internal n1 kube-proxy-n1", "node node-1.example node-1 kube-proxy-node-1"),
             ("registry.corp.example/team/cart:1.2", "host-1.example/work-4/work-2:1.2"),
             ("kuma-system/kuma-control-plane-7d9f8b6c5d-x2x4z", "kuma-system/kuma-control-plane-7d9f8b6c5d-x2x4z"),
+            ("claim store-cart-0 of old-cart-7d9f8b6c5d-x2x4z", "claim store-work-2-0 of old-work-2-7d9f8b6c5d-x2x4z"),
             ("the app failed", "the app failed"),
         ] {
             assert_eq!(prose(text), want, "{text}");

@@ -54,6 +54,12 @@ impl Time {
         Timestamp::from_second(seconds).ok().map(Self)
     }
 
+    /// From nanoseconds since the epoch.
+    #[must_use]
+    pub fn from_nanoseconds(nanoseconds: i128) -> Option<Self> {
+        Timestamp::from_nanosecond(nanoseconds).ok().map(Self)
+    }
+
     /// So many seconds earlier; `None` before the beginning of what can be written.
     #[must_use]
     pub fn earlier(self, seconds: u64) -> Option<Self> {

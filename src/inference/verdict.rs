@@ -17,7 +17,7 @@ pub(super) fn verdict(findings: Vec<Weighed>, health: Health) -> (Verdict, Vec<F
         Verdict::Failing
     } else if findings.iter().all(foreign) && health == Health::Shown {
         Verdict::Healthy
-    } else if !findings.is_empty() && findings.iter().all(foreign) {
+    } else if !findings.is_empty() && findings.iter().all(foreign) && health != Health::Unexplained {
         Verdict::NotKuma
     } else {
         Verdict::InsufficientEvidence

@@ -36,6 +36,10 @@ pub(super) struct Scene<'s> {
     pub(super) cni: Option<&'s Object>,
     /// Whether it is certain that the node has no CNI pod, where none was found.
     pub(super) cni_known: bool,
+    /// Nodes that joined within a day of the newest evidence, where all are known.
+    pub(super) new_nodes: Option<usize>,
+    /// CNI pods that run on its node.
+    pub(super) cni_running: usize,
     /// Whether pods of the CNI are among the cluster's, where its own are known.
     pub(super) has_cni_pods: Option<bool>,
     /// Transparent proxy configuration of the pod.
@@ -97,10 +101,12 @@ fn cni(facts: &mut Facts, scene: &Scene<'_>) {
         if scene.cni_known {
             facts.set("cniPodExists", false);
             facts.set("cniPodReady", false);
+            facts.set("cniPodsRunning", scene.cni_running);
         }
         return;
     };
     facts.set("cniPodExists", true);
+    facts.set("cniPodsRunning", scene.cni_running);
     facts.maybe("cniPodReady", json::condition_is_true(&cni.value, "Ready"));
     let status = json::container_status(&cni.value, "install-cni");
     facts.maybe("cniRestarts", status.and_then(|s| s.get("restartCount")).and_then(Value::as_u64));
@@ -248,6 +254,7 @@ fn other_mesh(spec: &Value) -> &'static str {
 
 /// What came first: the pod's sandbox or the CNI on its node.
 fn order(facts: &mut Facts, pod: &Value, scene: &Scene<'_>) {
+    facts.maybe("newNodes", scene.new_nodes);
     let times = scene.times;
     let Some(sandbox) = times.sandbox() else { return };
     if let Some(node) = times.node_created {
@@ -326,6 +333,8 @@ mod tests {
             namespace: None,
             cni,
             cni_known: false,
+            cni_running: 0,
+            new_nodes: None,
             has_cni_pods: None,
             tproxy,
             times,

@@ -5,6 +5,7 @@ use crate::rule::{RuleSet, SubjectKind, SymptomIx};
 
 use super::Status;
 use super::index::{Index, container_of, is_whole};
+use super::json;
 use super::scope::is_well;
 use super::signals::{Reader, View};
 use super::subjects::Candidate;
@@ -35,6 +36,9 @@ const TROUBLE: [&str; 11] = [
     "validator-gave-up",
 ];
 
+/// A pod that waits so many seconds for its first container is stuck.
+const WAITED: f64 = 600.0;
+
 /// Health of everything in scope: `shown` holds the symptom of each candidate, `inside` whether it is in scope.
 pub(super) fn health(
     reader: &Reader<'_, '_>,
@@ -46,6 +50,10 @@ pub(super) fn health(
     let scoped = || candidates.iter().zip(symptoms).zip(inside).filter(|(_, inside)| **inside).map(|(c, _)| c);
     if scoped().any(|(_, symptom)| symptom.is_some_and(|s| counts(rules, s))) {
         return Health::NotShown;
+    }
+    let unexplained = |(c, symptom): &(&Candidate<'_>, &Option<SymptomIx>)| symptom.is_none() && waits(index, c);
+    if scoped().any(|pair| unexplained(&pair)) {
+        return Health::Unexplained;
     }
     let everything = inside.iter().all(|inside| *inside);
     if everything && (pods_are_missing(index) || refusals_are_hidden(index)) {
@@ -78,6 +86,21 @@ fn cni_is_whole(index: &Index<'_>) -> bool {
     let status = index.cni_daemon_set.and_then(|set| set.value.get("status"));
     let number = |name: &str| status.and_then(|s| s.get(name)).and_then(serde_json::Value::as_u64);
     number("numberReady").zip(number("desiredNumberScheduled")).is_none_or(|(ready, wanted)| ready >= wanted)
+}
+
+/// Whether a meshed pod has a node and no container that began, for longer than images and volumes take.
+fn waits(index: &Index<'_>, pod: &Candidate<'_>) -> bool {
+    let Some(object) = pod.object.filter(|object| pod.is_meshed() && is_whole(object) && !leaves(&object.value)) else {
+        return false;
+    };
+    let bound = json::time(&object.value, "/status/startTime").filter(|_| pod.node.is_some());
+    let pending = json::text(&object.value, "/status/phase") == Some("Pending");
+    let began =
+        |c: &serde_json::Value| c.pointer("/state/running").or_else(|| c.pointer("/state/terminated")).is_some();
+    let lists = ["/status/initContainerStatuses", "/status/containerStatuses"];
+    let began = lists.iter().flat_map(|list| json::items(&object.value, list)).any(began);
+    let waited = bound.zip(index.newest).is_some_and(|(bound, newest)| newest.seconds() - bound.seconds() > WAITED);
+    pending && !began && waited
 }
 
 /// Whether a pod is ready and its logs were read whole, or is known to be no part of the mesh.

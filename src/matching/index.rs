@@ -32,6 +32,8 @@ pub(super) struct Index<'e> {
     pub(super) control_plane: Option<&'e Object>,
     /// The newest time in the evidence.
     pub(super) newest: Option<Time>,
+    /// Nodes that joined within a day of it, where all nodes are known.
+    pub(super) new_nodes: Option<usize>,
     /// Whether pods of Kuma's CNI are among the cluster's, where those of its own network are known.
     pub(super) has_cni_pods: Option<bool>,
     /// Nodes whose clocks differ from the control plane's, by whole seconds at least; positive where the node is ahead.
@@ -106,6 +108,7 @@ impl<'e> Index<'e> {
             cni_daemon_set: evidence.objects.of_kind("DaemonSet").find(|d| is_cni_daemon_set(d)),
             control_plane: evidence.objects.of_kind("Deployment").find(|d| is_control_plane(d)),
             newest: newest(evidence),
+            new_nodes: new_nodes(evidence),
             has_cni_pods: (!cni_pods.is_empty() || shows_the_system(&pods)).then_some(!cni_pods.is_empty()),
             skews: skews(&pods, &evidence.events),
             streams,
@@ -343,6 +346,17 @@ fn namespaces(evidence: &Evidence) -> BTreeSet<&str> {
         return listed;
     }
     evidence.objects.iter().filter_map(|o| o.namespace.as_deref()).collect()
+}
+
+/// Nodes that joined within a day of the newest evidence.
+fn new_nodes(evidence: &Evidence) -> Option<usize> {
+    const DAY: f64 = 86_400.0;
+    let newest = newest(evidence).filter(|_| evidence.objects.any_listed("Node"))?;
+    let joined = |node: &&Object| {
+        let created = json::time(&node.value, "/metadata/creationTimestamp");
+        created.is_some_and(|created| newest.seconds() - created.seconds() < DAY)
+    };
+    Some(evidence.objects.of_kind("Node").filter(joined).count())
 }
 
 /// The newest time that anything carries: events, logs, starts and changes of pods.

@@ -213,6 +213,8 @@ pub enum Health {
     Shown,
     /// It was not there, or not enough of it.
     NotShown,
+    /// A meshed pod does not come up, and nothing that was seen tells why.
+    Unexplained,
 }
 
 /// Everything that inference needs.

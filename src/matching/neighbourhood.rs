@@ -277,6 +277,12 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
         }
     }
 
+    /// CNI pods that run on the subject's node, of whatever installation.
+    fn cni_pods_running(&self) -> usize {
+        let pods = self.candidate.node.as_deref().map_or_else(Vec::new, |node| self.index.cni_pods_on(node));
+        pods.iter().filter(|pod| text(&pod.value, "/status/phase") == Some("Running")).count()
+    }
+
     /// Whether all pods of the namespace that holds the CNI were listed.
     fn cni_pods_are_known(&self) -> bool {
         let holder = self.index.cni_daemon_set.or(self.index.cni_pods.first().copied());
@@ -412,6 +418,8 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             namespace: self.namespace().object(),
             cni: cni.object(),
             cni_known: matches!(cni, Part::Null) && self.candidate.node.is_some(),
+            cni_running: self.cni_pods_running(),
+            new_nodes: self.index.new_nodes,
             has_cni_pods: self.index.has_cni_pods,
             tproxy: &tproxy,
             times: &times,

@@ -220,6 +220,7 @@ super::messages! {
 
     // What to collect where nothing points anywhere.
     COLLECT_FIRST { en: "Collect these and run again with --from:", zh: "请收集以下内容，再用 --from 运行：" }
+    COLLECT_WEBHOOKS { en: "the injector's webhook and the labels of the namespaces: whether pods without a sidecar should have one", zh: "注入器的 Webhook 与命名空间标签（没有边车的 Pod 是否本应有边车）" }
     COLLECT_LOG { en: "the validator's own words, of a pod that fails", zh: "故障 Pod 的校验容器日志" }
     COLLECT_PODS { en: "the pods, with their init containers' exit codes", zh: "Pod 列表（含 init 容器的退出码）" }
     COLLECT_EVENTS { en: "the events: sandboxes not created, pods refused", zh: "事件（沙箱未创建、Pod 被拒绝）" }

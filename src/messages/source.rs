@@ -6,6 +6,11 @@ super::messages! {
         en: "{count} line(s) longer than 1 MiB were cut; what stands behind the cut was not looked at.",
         zh: "有 {count} 行超过 1 MiB，已被截断；截断之后的内容未被检查。",
     }
+    /// An input of which nothing is understood.
+    NOT_RECOGNISED {
+        en: "Nothing in it was recognised: no object, no event, no log. Give the output of kubectl as it is, or a support bundle.",
+        zh: "其中没有可识别的内容（对象、事件或日志）。请提供 kubectl 的原始输出或支持包。",
+    }
     /// JSON or YAML that is broken.
     OBJECTS_UNREADABLE {
         en: "The objects after this point could not be read: {error}.",

@@ -22,6 +22,14 @@ super::messages! {
         zh: "表格中有 {count} 行无法读取。",
     }
     /// Pasted text larger than what is searched for tables and descriptions.
+    EXPORT_TOO_LARGE {
+        en: "Of this export of a log store only the first {limit} were read.",
+        zh: "该日志平台导出文件只读取了前 {limit}。",
+    }
+    EXPORT_BROKEN {
+        en: "The records of this export of a log store could not be read after this point: {error}.",
+        zh: "该日志平台导出文件自此处之后的记录无法读取：{error}。",
+    }
     TOO_LARGE_TO_PARSE {
         en: "This text is larger than {limit}; it was searched for log lines only, not for tables and descriptions.",
         zh: "该文本超过 {limit}，只作为日志检查，未解析其中的表格与描述。",

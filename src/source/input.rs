@@ -10,7 +10,8 @@ use super::budget::{Budget, Paid};
 use super::decompress::{Content, Inflate, recognise};
 use super::gather::{Depth, Gather};
 use super::{Progress, ReadInput, gaps, zip};
-use crate::evidence::{InputId, InputRecord, InputStatus, Sink};
+use crate::evidence::{InputId, InputRecord, InputStatus, Sink, Why};
+use crate::messages::source as messages;
 
 /// Blocks that may wait between decompression and matching.
 const WAITING: usize = 8;
@@ -34,6 +35,9 @@ pub(crate) fn read(
         open(&mut gather, path, progress)
     };
     gather.finish();
+    if gather.bytes > 0 && !gather.tap.spoke {
+        gather.tap.gap(gaps::gap(path, path, Why::Unreadable, &messages::NOT_RECOGNISED, &[]));
+    }
     let nothing = gather.bytes == 0 && gather.tap.logs == 0 && gather.tap.objects == 0;
     let status = match (opened, gather.tap.damaged) {
         (false, _) => InputStatus::Unreadable,

@@ -17,6 +17,8 @@ pub(crate) struct Tap<'s> {
     pub(crate) objects: u64,
     /// Whether something that is there could not be read.
     pub(crate) damaged: bool,
+    /// Whether anything was said of what was read: what it holds, lacks or is.
+    pub(crate) spoke: bool,
     /// Namespaces by name.
     namespaces: BTreeSet<String>,
     /// Custom resource definitions: name to kind and whether it is namespaced.
@@ -37,6 +39,7 @@ impl<'s> Tap<'s> {
             logs: 0,
             objects: 0,
             damaged: false,
+            spoke: false,
             namespaces: BTreeSet::new(),
             definitions: BTreeMap::new(),
             lists: BTreeMap::new(),
@@ -161,6 +164,7 @@ fn runs(workload: &Value, container: &str) -> bool {
 
 impl Sink for Tap<'_> {
     fn open(&mut self, stream: Stream) -> StreamIx {
+        self.spoke = true;
         self.logs += 1;
         self.sink.open(stream)
     }
@@ -174,21 +178,25 @@ impl Sink for Tap<'_> {
     }
 
     fn object(&mut self, object: Object) {
+        self.spoke = true;
         self.objects += 1;
         self.remember(&object);
         self.sink.object(object);
     }
 
     fn listed(&mut self, kind: &str, namespace: Option<&str>) {
+        self.spoke = true;
         self.lists.entry(kind.to_owned()).or_default().insert(namespace.map(str::to_owned));
         self.sink.listed(kind, namespace);
     }
 
     fn fact(&mut self, fact: HostFact) {
+        self.spoke = true;
         self.sink.fact(fact);
     }
 
     fn gap(&mut self, gap: Gap) {
+        self.spoke = true;
         self.damaged |= matches!(gap.why, Why::Unreadable | Why::Truncated | Why::Limit);
         self.sink.gap(gap);
     }

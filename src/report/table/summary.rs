@@ -45,7 +45,7 @@ pub(super) fn head(report: &Report, style: &Style, out: &mut dyn Write) -> io::R
     }
     if report.verdict == "insufficient-evidence" {
         writeln!(out)?;
-        collect(style, out)?;
+        collect(report, style, out)?;
     }
     Ok(())
 }
@@ -197,8 +197,10 @@ fn problems(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<(
 }
 
 /// What to collect where nothing points anywhere.
-fn collect(style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    const STEPS: [(&crate::messages::Message, &[&str]); 4] = [
+fn collect(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    const WEBHOOKS: &str = "MutatingWebhookConfiguration";
+    const STEPS: [(&crate::messages::Message, &[&str]); 5] = [
+        (&say::COLLECT_WEBHOOKS, &["kubectl", "get", "mutatingwebhookconfigurations,namespaces", "-o", "yaml"]),
         (&say::COLLECT_PODS, &["kubectl", "get", "pods", "-A", "-o", "yaml"]),
         (&say::COLLECT_EVENTS, &["kubectl", "get", "events", "-A", "-o", "yaml"]),
         (
@@ -214,7 +216,9 @@ fn collect(style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut sheet = Sheet::new(style);
     sheet.block(words.of(&say::LABEL_NEXT));
     sheet.paragraph(Tone::Plain, "", words.of(&say::COLLECT_FIRST));
-    for (index, (message, command)) in STEPS.iter().enumerate() {
+    // Where only they are missing, pods without a sidecar are what is not understood.
+    let skipped = usize::from(!report.gaps.iter().any(|gap| gap.what.starts_with(WEBHOOKS)));
+    for (index, (message, command)) in STEPS.iter().skip(skipped).enumerate() {
         sheet.paragraph(Tone::Plain, &format!("{}. ", index + 1), words.of(message));
         let arguments: Vec<String> = command.iter().map(|a| (*a).to_owned()).collect();
         for line in command_lines(&arguments, sheet.room().saturating_sub(5)) {

@@ -42,9 +42,26 @@ impl<'h> Demux<'h> {
         Self { hint, frame, whole, programs: programs(frame, start), parts: BTreeMap::new() }
     }
 
+    /// For lines that are taken out of their frames already.
+    pub(super) fn of_records<'f>(hint: &'h Hint, whole: Identity, records: impl Iterator<Item = &'f Framed>) -> Self {
+        let mut lines: BTreeMap<Key, Vec<&[u8]>> = BTreeMap::new();
+        for framed in records.filter(|framed| framed.container.is_none()) {
+            let lines = lines.entry(key(framed)).or_default();
+            if lines.len() < SNIFFED {
+                lines.push(&framed.message);
+            }
+        }
+        let programs = lines.into_iter().map(|(key, lines)| (key, identity::of_content(lines.into_iter()))).collect();
+        Self { hint, frame: Frame::Plain, whole, programs, parts: BTreeMap::new() }
+    }
+
     /// Takes one line, without its end.
     pub(super) fn line(&mut self, number: u64, line: &[u8], sink: &mut dyn Sink) {
-        let framed = open(self.frame, line);
+        self.take(number, open(self.frame, line), sink);
+    }
+
+    /// Takes one line out of its frame.
+    pub(super) fn take(&mut self, number: u64, framed: Framed, sink: &mut dyn Sink) {
         let key = key(&framed);
         if !self.parts.contains_key(&key) {
             let ix = sink.open(self.stream(&framed));

@@ -6,9 +6,10 @@ use crate::evidence::Time;
 
 use super::demux::strip_ansi;
 use super::identity::is_name;
+use super::record;
 
 /// A line taken out of its frame.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Framed {
     /// Namespace of the pod.
     pub(super) namespace: Option<String>,
@@ -37,6 +38,8 @@ pub(super) enum Frame {
     Cri,
     /// One JSON object a line: Docker, stern, Fluent Bit, Loki and the like.
     JsonLines,
+    /// `<time> {label="value", …} message`, as logcli prints it.
+    Logcli,
     /// No frame.
     Plain,
 }
@@ -87,6 +90,9 @@ fn frame_of(line: &[u8]) -> Frame {
     if line.starts_with(b"{") && json(line).is_some() {
         return Frame::JsonLines;
     }
+    if logcli(line).is_some() {
+        return Frame::Logcli;
+    }
     let two = SternWords::read(line, SternColumns::Two).filter(SternWords::are_believed);
     let three = SternWords::read(line, SternColumns::Three).filter(SternWords::are_believed);
     match (two, three) {
@@ -104,6 +110,7 @@ pub(super) fn open(frame: Frame, line: &[u8]) -> Option<Framed> {
         Frame::Stern(columns) => stern(line, columns).map(timed),
         Frame::Cri => cri(line),
         Frame::JsonLines => json(line),
+        Frame::Logcli => logcli(line),
         Frame::Plain => None,
     }
 }
@@ -203,59 +210,21 @@ fn cri(line: &[u8]) -> Option<Framed> {
     Some(Framed { time: Some(time.to_owned()), message: message.to_vec(), partial: first == b"P", ..Framed::default() })
 }
 
-/// Keys under which shippers put the line, in order of preference.
-const MESSAGES: [&str; 6] = ["log", "message", "line", "MESSAGE", "textPayload", "msg"];
-
 fn json(line: &[u8]) -> Option<Framed> {
-    let value: Value = serde_json::from_slice(line).ok()?;
-    let source = value.get("_source").unwrap_or(&value);
-    if source.get("kind").is_some() && source.get("metadata").is_some() {
-        return None;
-    }
-    let message = MESSAGES.iter().find_map(|k| source.get(*k)).and_then(text_of)?;
-    let find = |paths: &[&str]| paths.iter().find_map(|p| source.pointer(p)).and_then(Value::as_str).map(str::to_owned);
-    let partial = source.get("stream").is_some() && source.get("time").is_some() && !message.ends_with('\n');
-    Some(Framed {
-        namespace: find(&[
-            "/namespace",
-            "/kubernetes/namespace_name",
-            "/kubernetes/namespace",
-            "/labels/namespace",
-            "/resource/labels/namespace_name",
-        ]),
-        pod: find(&[
-            "/podName",
-            "/pod",
-            "/kubernetes/pod_name",
-            "/kubernetes/pod/name",
-            "/labels/pod",
-            "/resource/labels/pod_name",
-        ]),
-        container: find(&[
-            "/containerName",
-            "/container",
-            "/kubernetes/container_name",
-            "/kubernetes/container/name",
-            "/labels/container",
-            "/resource/labels/container_name",
-        ]),
-        node: find(&["/nodeName", "/kubernetes/host", "/kubernetes/node/name", "/labels/node_name", "/_HOSTNAME"]),
-        time: find(&["/time", "/timestamp", "/@timestamp"]),
-        message: message.trim_end_matches(['\n', '\r']).replace('\n', " ").into_bytes(),
-        partial,
-    })
+    record::framed(&serde_json::from_slice(line).ok()?)
 }
 
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(s) => Some(s.clone()),
-        // journald gives bytes where the text is not UTF-8.
-        Value::Array(bytes) => {
-            let bytes: Vec<u8> = bytes.iter().filter_map(|b| b.as_u64().and_then(|b| u8::try_from(b).ok())).collect();
-            Some(String::from_utf8_lossy(&bytes).into_owned())
-        }
-        _ => None,
-    }
+/// `<time> {label="value", …} line`, as logcli prints it.
+fn logcli(line: &[u8]) -> Option<Framed> {
+    let text = std::str::from_utf8(line).ok()?;
+    let (time, rest) = text.split_once(' ')?;
+    let (labels, message) = rest.strip_prefix('{')?.split_once("} ")?;
+    Time::parse(time).filter(|_| time.as_bytes().get(10) == Some(&b'T'))?;
+    let labels =
+        labels.split(", ").map(|label| label.split_once("=\"").and_then(|(k, v)| Some((k, v.strip_suffix('"')?))));
+    let labels: serde_json::Map<String, Value> =
+        labels.map(|pair| pair.map(|(k, v)| (k.to_owned(), v.into()))).collect::<Option<_>>()?;
+    record::framed(&serde_json::json!({ "labels": labels, "line": message, "timestamp": time }))
 }
 
 #[cfg(test)]
@@ -279,6 +248,8 @@ mod tests {
         assert_eq!(detected("my-team-2 cart-7d9f-x2 app x"), Frame::Stern(SternColumns::Three));
         assert_eq!(detected("cart-7d9f-x2 kuma-init re-try-2 app"), Frame::Stern(SternColumns::Two));
         assert_eq!(detected("2026-01-01T00:00:00.000Z\tINFO\tinstall-cni\tx"), Frame::Plain);
+        assert_eq!(detected("2026-01-01T00:00:00Z {app=\"x\", pod=\"cart-1\"} Error: x"), Frame::Logcli);
+        assert_eq!(detected("2026-01-01T00:00:00Z {\"app\": \"x\"} Error: x"), Frame::Plain);
         assert_eq!(detected("Error: failed to x"), Frame::Plain);
         assert_eq!(detected("{\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"},\"message\":\"x\"}"), Frame::Plain);
     }
@@ -304,6 +275,8 @@ mod tests {
         let framed = open(Frame::Stern(SternColumns::Three), b"shop cart-7d9f-x2 kuma-init Error: a b").unwrap();
         assert_eq!((framed.namespace.as_deref(), framed.message.as_slice()), (Some("shop"), &b"Error: a b"[..]));
         assert_eq!(open(Frame::KubectlPrefix, b"no prefix"), None);
+        let framed = open(Frame::Logcli, b"2026-01-01T00:00:00Z {namespace=\"shop\", pod=\"cart-1\"} a {b} c").unwrap();
+        assert_eq!((framed.pod.as_deref(), framed.message.as_slice()), (Some("cart-1"), &b"a {b} c"[..]));
     }
 
     #[test]

@@ -48,7 +48,8 @@ pub(super) fn of_path(path: &str) -> Identity {
     id.instance = instance;
     if id.pod.is_none() && id.container.is_some() {
         let mut above = folders.iter().rev().filter(|f| !["logs", "log", "pods", "containers"].contains(f));
-        let pod = above.next().filter(|f| is_name(f) && f.contains('-'));
+        let folder = |f: &&&str| f.ends_with("-logs") || f.ends_with("-log");
+        let pod = above.next().filter(|f| is_name(f) && f.contains('-') && !folder(f));
         id.pod = pod.map(|p| Arc::from(*p));
         if pod.is_some() {
             id.namespace = above.next().filter(|f| is_name(f)).map(|n| Arc::from(*n));
@@ -271,7 +272,7 @@ fn journal_host(line: &str) -> Option<&str> {
 /// kuma-init and the validator refuse a family in the same words, but the validator shows its usage after them.
 const BAD_FAMILY: &[u8] = b"for \"--ip-family-mode\" flag";
 
-const MARKS: [(&str, Component); 44] = [
+const MARKS: [(&str, Component); 50] = [
     ("transparentproxy.validator", Component::Validation),
     ("\tvalidator\t", Component::Validation),
     (" validator ", Component::Validation),
@@ -309,7 +310,14 @@ const MARKS: [(&str, Component); 44] = [
     ("kubelet[", Component::Node),
     ("containerd[", Component::Node),
     ("crio[", Component::Node),
-    ("level=error msg=\"RunPodSandbox", Component::Node),
+    (" msg=\"RunPodSandbox", Component::Node),
+    (" msg=\"StopPodSandbox", Component::Node),
+    // The kubelet's own log, where no journal puts its name before the lines.
+    (" kuberuntime_sandbox.go:", Component::Node),
+    (" kuberuntime_manager.go:", Component::Node),
+    (" pod_workers.go:", Component::Node),
+    (" remote_runtime.go:", Component::Node),
+    (" kubelet.go:", Component::Node),
     // The runtime in place of the program, runc's words and crun's. kumactl is kuma-init's and the validator's.
     ("/kuma-dp: exec format error", Component::Sidecar),
     ("/kuma-dp`: Exec format error", Component::Sidecar),
@@ -401,6 +409,7 @@ mod tests {
         assert_eq!(of("exec container process `/usr/bin/kuma-dp`: Exec format error"), Component::Sidecar);
         assert_eq!(of("exec /usr/bin/kumactl: exec format error"), Component::Unknown);
         assert_eq!(of("Mar 9 06:18:07 n1 kubelet[1]: exec /usr/bin/kuma-dp: exec format error"), Component::Node);
+        assert_eq!(of("E0203 10:48:11.881240    2044 pod_workers.go:1301] \"Error syncing pod\""), Component::Node);
         let family =
             "Error: invalid argument \"ipv5\" for \"--ip-family-mode\" flag: must be one of 'dualstack' or 'ipv4'";
         assert_eq!(of(family), Component::Init);

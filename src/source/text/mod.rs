@@ -7,11 +7,13 @@ mod command;
 mod demux;
 mod describe;
 mod encoding;
+mod export;
 mod framing;
 mod identity;
 mod k9s;
 mod paste;
 mod prose;
+mod record;
 mod sections;
 mod stream;
 mod table;
@@ -84,6 +86,10 @@ fn unknown(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Re
     let text = start.trim_ascii_start();
     let frame = framing::detect(text.split(|b| *b == b'\n'));
     let json = text.starts_with(b"{") || text.starts_with(b"[") && text.get(1..).is_some_and(is_json_list);
+    let export = if frame == Frame::JsonLines { export::is_descending(start) } else { json && export::is_here(start) };
+    if export {
+        return export::read(hint, identity::of_path(&hint.path), reader, sink);
+    }
     if json && frame != Frame::JsonLines {
         return object::json(&hint.location(), &object::Defaults::default(), reader, sink).map(|_| ());
     }

@@ -130,6 +130,11 @@ fn coverage_tells_what_was_exercised() {
     assert!(!lacks("answer", "example-lsm: forbidden") && lacks("answer", "example-lsm: not-said"));
     assert!(!lacks("cause-first", "example-lsm-denies") && lacks("cause-rival", "example-lsm-denies"));
     assert!(!lacks("pattern-examples", "example-lsm-denied") && !lacks("symptom", "validation-failed"));
+    // An example shows a line that does not match; no incident lacks it.
+    let row = document["rows"].as_array().unwrap().iter().find(|r| r["what"] == "signal-absent").unwrap();
+    let untested = row["untested"].as_array().unwrap();
+    assert!(row["byTests"].as_u64().unwrap() > 0 && !untested.iter().any(|id| id == "example-lsm-denied"), "{row}");
+    assert!(document["percentWithTests"].as_f64() > document["percent"].as_f64());
     assert_eq!(document["first"]["example-lsm-denies"], 1);
     assert_eq!(rules(&kit, &["coverage", "--fail-under", "99"]).0, 1);
     assert_eq!(rules(&kit, &["coverage", "--fail-under", "0.1"]).0, 0);

@@ -36,6 +36,9 @@ const TROUBLE: [&str; 11] = [
     "validator-gave-up",
 ];
 
+/// Why a kubelet ends pods and leaves their objects behind.
+const GIVEN_UP: [&str; 5] = ["Evicted", "NodeAffinity", "NodeShutdown", "Shutdown", "Terminated"];
+
 /// A pod that waits so many seconds for its first container is stuck.
 const WAITED: f64 = 600.0;
 
@@ -183,9 +186,12 @@ fn counts(rules: &RuleSet, symptom: SymptomIx) -> bool {
     rules.symptoms.get(symptom).is_some_and(|s| s.failing && !s.risk)
 }
 
-/// A pod that is being deleted says nothing.
+/// A pod that is being deleted says nothing, nor does what is left of one that its node gave up and its owner replaced.
 fn leaves(pod: &serde_json::Value) -> bool {
-    pod.pointer("/metadata/deletionTimestamp").is_some()
+    let given_up = json::text(pod, "/status/phase") == Some("Failed")
+        && json::text(pod, "/status/reason").is_some_and(|why| GIVEN_UP.contains(&why))
+        && json::controller(pod).is_some();
+    given_up || pod.pointer("/metadata/deletionTimestamp").is_some()
 }
 
 /// What a lone log says of the mesh.

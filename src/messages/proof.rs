@@ -33,9 +33,10 @@ super::messages! {
     TESTED { en: "{signals} signals with {examples} examples, {rows} rows of decision tables, {scenarios} scenarios: {failed} failed.", zh: "{signals} 个信号、{examples} 个示例、决策表 {rows} 行、{scenarios} 个场景：{failed} 个未通过。" }
     WROTE { en: "Recorded the answers of {count} scenarios.", zh: "已记录 {count} 个场景的回答。" }
 
-    COVERED { en: "{scenarios} scenarios, each also with each of its sources removed", zh: "{scenarios} 个场景，每个场景还会逐一移除各个来源" }
-    ALL_COVERED { en: "Of everything, {percent} % is exercised.", zh: "总覆盖率为 {percent} %。" }
-    MISSING { en: "{what}, missing:", zh: "{what}，缺少：" }
+    COVERED { en: "{scenarios} scenarios, each also with each of its sources removed / by examples and decision tables alone / all", zh: "{scenarios} 个场景（并逐一移除各个来源）/ 仅由示例或决策表覆盖 / 总数" }
+    ALL_COVERED { en: "Of everything, {percent} % is exercised by scenarios, and {with} % by scenarios, examples or decision tables.", zh: "场景覆盖率为 {percent} %；计入示例与决策表为 {with} %。" }
+    MISSING { en: "{what}, in no scenario:", zh: "{what}，没有任何场景覆盖：" }
+    BY_TESTS { en: "  (in an example or a decision table)", zh: "（有示例或决策表覆盖）" }
     SIGNAL_PRESENT { en: "Signals seen present", zh: "曾出现的信号" }
     SIGNAL_ABSENT { en: "Signals seen absent", zh: "曾确认不存在的信号" }
     SIGNAL_UNOBSERVABLE { en: "Signals that could once not be told", zh: "曾无法判断的信号" }

@@ -1,6 +1,7 @@
 //! What scenarios exercise: states of signals, answers, symptoms, and causes as right answers and as rivals.
 //!
-//! Each scenario is also looked at with each of its sources removed, which is how most signals become unobservable.
+//! Each scenario is also looked at with each of its sources removed, which is how most signals become unobservable. What no
+//! scenario exercises may be exercised by an example of its signal or by a row of a decision table; that is counted apart.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +12,7 @@ use crate::inference::{Diagnosis, infer};
 use crate::matching::{Focus, Inquiry, Known, Status, inquire};
 use crate::rule::{QuestionIx, RuleSet, SignalIx};
 
+use super::decisions::{Decided, Decisions, Tables};
 use super::folder::Scenario;
 use super::parallel::for_each;
 use super::run::collect;
@@ -39,8 +41,12 @@ pub struct Row {
     pub all: usize,
     /// How many were exercised.
     pub covered: usize,
-    /// The others, by id; answers as `question: answer`.
+    /// Those that no scenario exercises, by id; answers as `question: answer`.
     pub missing: Vec<String>,
+    /// Of those, how many an example or a row of a decision table exercises.
+    pub by_tests: usize,
+    /// Those that nothing exercises.
+    pub untested: Vec<String>,
 }
 
 /// What can be exercised.
@@ -66,11 +72,21 @@ pub enum What {
 }
 
 impl Coverage {
-    /// Share of all things that were exercised, in percent.
+    /// Share of all things that scenarios exercised, in percent.
     #[must_use]
     pub fn percent(&self) -> f64 {
+        self.share(&|r| r.covered)
+    }
+
+    /// Share of all things that scenarios, examples or decision tables exercised, in percent.
+    #[must_use]
+    pub fn percent_with_tests(&self) -> f64 {
+        self.share(&|r| r.covered + r.by_tests)
+    }
+
+    fn share(&self, of: &dyn Fn(&Row) -> usize) -> f64 {
         let sum = |of: &dyn Fn(&Row) -> usize| super::score::float(self.rows.iter().map(of).sum());
-        100.0 * sum(&|r| r.covered) / sum(&|r| r.all).max(1.0)
+        100.0 * sum(of) / sum(&|r| r.all).max(1.0)
     }
 }
 
@@ -86,9 +102,9 @@ struct Met {
     rivals: BTreeSet<String>,
 }
 
-/// Runs all scenarios.
+/// Runs all scenarios, and looks what examples and decision tables exercise beside them.
 #[must_use]
-pub fn coverage(rules: &RuleSet, scenarios: &[Scenario]) -> Coverage {
+pub fn coverage(rules: &RuleSet, tables: &Tables, scenarios: &[Scenario]) -> Coverage {
     let mut all = Met::default();
     for met in for_each(scenarios, |scenario| of_scenario(rules, scenario)) {
         all.present.extend(met.present);
@@ -99,7 +115,26 @@ pub fn coverage(rules: &RuleSet, scenarios: &[Scenario]) -> Coverage {
         all.rivals.extend(met.rivals);
         met.first.into_iter().for_each(|(id, n)| *all.first.entry(id).or_default() += n);
     }
-    Coverage { scenarios: scenarios.len(), rows: rows(rules, &all), first: all.first }
+    Coverage { scenarios: scenarios.len(), rows: rows(rules, &all, &of_tests(rules, tables)), first: all.first }
+}
+
+/// What examples of signals and rows of decision tables exercise.
+fn of_tests(rules: &RuleSet, tables: &Tables) -> Met {
+    let mut met = Met::default();
+    for (ix, signal) in rules.signals.iter().enumerate() {
+        if !signal.matching.is_empty() {
+            met.present.insert(ix);
+        }
+        if !signal.not_matching.is_empty() {
+            met.absent.insert(ix);
+        }
+    }
+    Decisions::of(rules, tables).exercise(rules, &mut |decided| match decided {
+        Decided::Untold(signal) => drop(met.unobservable.insert(signal)),
+        Decided::Answer(question, answer) => drop(met.answers.insert((question, answer))),
+        Decided::Shown(symptom) => drop(met.symptoms.insert(symptom.to_owned())),
+    });
+    met
 }
 
 fn of_scenario(rules: &RuleSet, scenario: &Scenario) -> Met {
@@ -160,33 +195,45 @@ impl Met {
     }
 }
 
-fn rows(rules: &RuleSet, met: &Met) -> Vec<Row> {
-    let row = |what: What, all: &[(String, bool)]| Row {
-        what,
-        all: all.len(),
-        covered: all.iter().filter(|(_, covered)| *covered).count(),
-        missing: all.iter().filter(|(_, covered)| !covered).map(|(id, _)| id.clone()).collect(),
+/// Whether scenarios exercise a thing, and whether other tests do.
+type Covered = (bool, bool);
+
+fn rows(rules: &RuleSet, met: &Met, tested: &Met) -> Vec<Row> {
+    let row = |what: What, all: &[(String, Covered)]| {
+        let missing = || all.iter().filter(|(_, (met, _))| !met);
+        let untested = missing().filter(|(_, (_, tested))| !tested);
+        Row {
+            what,
+            all: all.len(),
+            covered: all.len() - missing().count(),
+            by_tests: missing().filter(|(_, (_, tested))| *tested).count(),
+            untested: untested.map(|(id, _)| id.clone()).collect(),
+            missing: missing().map(|(id, _)| id.clone()).collect(),
+        }
     };
-    let signals = |seen: &BTreeSet<SignalIx>| -> Vec<(String, bool)> {
-        rules.signals.iter().enumerate().map(|(ix, s)| (s.id.clone(), seen.contains(&ix))).collect()
+    let signals = |seen: &dyn Fn(&Met) -> &BTreeSet<SignalIx>| -> Vec<(String, Covered)> {
+        let covered = |ix: usize| (seen(met).contains(&ix), seen(tested).contains(&ix));
+        rules.signals.iter().enumerate().map(|(ix, s)| (s.id.clone(), covered(ix))).collect()
     };
     let patterns = rules.signals.iter().filter_map(|s| {
         let has = !s.matching.is_empty() && !s.not_matching.is_empty();
-        super::test::pattern_of(s).map(|_| (s.id.clone(), has))
+        super::test::pattern_of(s).map(|_| (s.id.clone(), (has, false)))
     });
     let answers = rules.questions.iter().enumerate().flat_map(|(q, question)| {
+        let covered = move |a: usize| (met.answers.contains(&(q, a)), tested.answers.contains(&(q, a)));
         let of = question.answers.iter().enumerate();
-        of.map(move |(a, answer)| (format!("{}: {}", question.id, answer.id), met.answers.contains(&(q, a))))
+        of.map(move |(a, answer)| (format!("{}: {}", question.id, answer.id), covered(a)))
     });
-    let causes = |covered: &dyn Fn(&String) -> bool| -> Vec<(String, bool)> {
+    let causes = |covered: &dyn Fn(&String) -> bool| -> Vec<(String, Covered)> {
         let own = rules.causes.iter().filter(|c| !c.code.is_empty());
-        own.map(|c| (c.id.clone(), covered(&c.id))).collect()
+        own.map(|c| (c.id.clone(), (covered(&c.id), false))).collect()
     };
-    let symptoms = rules.symptoms.iter().map(|s| (s.id.clone(), met.symptoms.contains(&s.id)));
+    let shown = |id: &String| (met.symptoms.contains(id), tested.symptoms.contains(id));
+    let symptoms = rules.symptoms.iter().map(|s| (s.id.clone(), shown(&s.id)));
     vec![
-        row(What::SignalPresent, &signals(&met.present)),
-        row(What::SignalAbsent, &signals(&met.absent)),
-        row(What::SignalUnobservable, &signals(&met.unobservable)),
+        row(What::SignalPresent, &signals(&|met| &met.present)),
+        row(What::SignalAbsent, &signals(&|met| &met.absent)),
+        row(What::SignalUnobservable, &signals(&|met| &met.unobservable)),
         row(What::PatternExamples, &patterns.collect::<Vec<_>>()),
         row(What::Answer, &answers.collect::<Vec<_>>()),
         row(What::Symptom, &symptoms.collect::<Vec<_>>()),

@@ -177,6 +177,21 @@ impl Decisions {
         }
     }
 
+    /// Tells what the rows exercise.
+    pub(super) fn exercise<'r>(&self, rules: &'r RuleSet, tell: &mut dyn FnMut(Decided<'r>)) {
+        for (question, row) in self.questions.iter().flat_map(|(q, rows)| rows.iter().map(move |(row, _)| (*q, row))) {
+            row.unknown.iter().for_each(|signal| tell(Decided::Untold(*signal)));
+            if let Some(answer) = rules.questions.get(question).and_then(|rule| decide(row, rule).ok()) {
+                tell(Decided::Answer(question, answer));
+            }
+        }
+        for (symptom, row) in self.symptoms.iter().flat_map(|(s, rows)| rows.iter().map(move |(row, _)| (*s, row))) {
+            row.unknown.iter().for_each(|signal| tell(Decided::Untold(*signal)));
+            let rule = rules.symptoms.get(symptom).filter(|rule| holds(row, &rule.when) == Held::Yes);
+            rule.into_iter().for_each(|rule| tell(Decided::Shown(&rule.id)));
+        }
+    }
+
     /// Whether a row of this question fails under these rules.
     pub(super) fn fails_question(&self, rules: &RuleSet, question: QuestionIx) -> bool {
         let (Some(rows), Some(rule)) = (self.questions.get(&question), rules.questions.get(question)) else {
@@ -190,6 +205,16 @@ impl Decisions {
         let (Some(rows), Some(rule)) = (self.symptoms.get(&symptom), rules.symptoms.get(symptom)) else { return false };
         rows.iter().any(|(row, expected)| shown(rule, row) != expected)
     }
+}
+
+/// What a row exercises.
+pub(super) enum Decided<'r> {
+    /// A signal of which nobody can tell.
+    Untold(SignalIx),
+    /// An answer.
+    Answer(QuestionIx, usize),
+    /// A symptom that is shown.
+    Shown(&'r str),
 }
 
 /// What a question is answered in a row: the answer's id, or that nobody can tell.

@@ -15,11 +15,13 @@ pub(super) fn run(world: &mut World<'_>, typed: &CoverageArgs, spoken: Language)
     let limit: Option<f64> = scenarios::number("--fail-under", typed.fail_under.as_ref(), spoken)?;
     let rules = load(&typed.kit.rules, spoken)?;
     let found = scenarios::some(&typed.scenarios, &typed.kit.rules, spoken)?;
-    let coverage = coverage(&rules, &found);
+    let tables = scenarios::tables(&typed.scenarios, &typed.kit.rules, spoken)?;
+    let coverage = coverage(&rules, &tables, &found);
+    let round = |percent: f64| (percent * 100.0).round() / 100.0;
     if typed.output.is_some() {
         let document = json!({
             "apiVersion": "kuma-diagnose/v1", "kind": "RulesCoverage", "scenarios": coverage.scenarios,
-            "percent": (coverage.percent() * 100.0).round() / 100.0, "rows": coverage.rows, "first": coverage.first,
+            "percent": round(coverage.percent()), "percentWithTests": round(coverage.percent_with_tests()), "rows": coverage.rows, "first": coverage.first,
         });
         writeln!(world.out, "{document:#}")?;
     } else {
@@ -33,15 +35,24 @@ fn prose(world: &mut World<'_>, coverage: &Coverage, spoken: Language) -> Result
         let what = fill(name(row.what), spoken, &[]);
         writeln!(world.out, "{}", fill(&say::MISSING, spoken, &[("what", &what)]))?;
         for id in &row.missing {
-            writeln!(world.out, "    {id}")?;
+            let note = if row.untested.contains(id) { String::new() } else { fill(&say::BY_TESTS, spoken, &[]) };
+            writeln!(world.out, "    {id}{note}")?;
         }
     }
     writeln!(world.out, "{}", fill(&say::COVERED, spoken, &[("scenarios", &coverage.scenarios.to_string())]))?;
     for row in &coverage.rows {
-        writeln!(world.out, "{:>6} / {:<6} {}", row.covered, row.all, fill(name(row.what), spoken, &[]))?;
+        writeln!(
+            world.out,
+            "{:>6} {:>6} / {:<6} {}",
+            row.covered,
+            row.by_tests,
+            row.all,
+            fill(name(row.what), spoken, &[])
+        )?;
     }
-    let percent = format!("{:.1}", coverage.percent());
-    writeln!(world.out, "{}", fill(&say::ALL_COVERED, spoken, &[("percent", &percent)]))?;
+    let percent = |share: f64| format!("{share:.1}");
+    let (own, with) = (percent(coverage.percent()), percent(coverage.percent_with_tests()));
+    writeln!(world.out, "{}", fill(&say::ALL_COVERED, spoken, &[("percent", &own), ("with", &with)]))?;
     Ok(())
 }
 

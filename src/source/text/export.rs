@@ -21,7 +21,7 @@ const LIMIT: usize = 64 << 20;
 const SNIFFED: usize = 64 << 10;
 
 /// Keys that stand together only in such documents.
-const MARKS: [&[&str]; 13] = [
+const MARKS: [&[&str]; 14] = [
     &["\"logName\"", "\"textPayload\""],
     &["\"logName\"", "\"jsonPayload\""],
     &["\"resultType\"", "\"streams\""],
@@ -32,6 +32,7 @@ const MARKS: [&[&str]; 13] = [
     &["\"@message\"", "\"@timestamp\""],
     &["\"resourceLogs\"", "\"scopeLogs\""],
     &["\"line\"", "\"timestamp\"", "\"labels\""],
+    &["\"line\"", "\"timestamp\"", "\"fields\""],
     &["\"pod\"", "\"container\"", "\"message\""],
     &["\"podName\"", "\"containerName\"", "\"message\""],
     &["\"__REALTIME_TIMESTAMP\"", "\"MESSAGE\""],
@@ -55,7 +56,7 @@ pub(super) fn is_descending(start: &[u8]) -> bool {
     times.is_sorted_by(|a, b| a >= b) && times.first() > times.last()
 }
 
-/// A line, its time, and the line of the file on which its record begins.
+/// A line, its time, and the line of the file on which its record begins, or its place among all by time.
 struct Entry {
     number: u64,
     time: Option<Time>,
@@ -77,6 +78,12 @@ pub(super) fn read(hint: &Hint, id: Identity, reader: &mut dyn BufRead, sink: &m
         entries.reverse();
     }
     entries.sort_by_key(|entry| entry.time);
+    // What was seen later is told by its number: where the order of the file is not that of time, records are counted.
+    if !entries.is_sorted_by(|a, b| a.number < b.number) {
+        for (number, entry) in (1..).zip(&mut entries) {
+            entry.number = number;
+        }
+    }
     let mut demux = Demux::of_records(hint, id, entries.iter().map(|entry| &entry.framed));
     for entry in entries {
         demux.take(entry.number, entry.framed, sink);

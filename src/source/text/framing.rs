@@ -87,7 +87,7 @@ fn frame_of(line: &[u8]) -> Frame {
     if cri(line).is_some() {
         return Frame::Cri;
     }
-    if line.starts_with(b"{") && json(line).is_some() {
+    if (line.starts_with(b"{") || fluent(line).is_some()) && json(line).is_some() {
         return Frame::JsonLines;
     }
     if logcli(line).is_some() {
@@ -211,7 +211,20 @@ fn cri(line: &[u8]) -> Option<Framed> {
 }
 
 fn json(line: &[u8]) -> Option<Framed> {
+    if let Some(record) = fluent(line) {
+        let (time, record): (Value, Value) = serde_json::from_slice(record).ok()?;
+        let framed = record::framed(&record)?;
+        return Some(Framed { time: framed.time.or_else(|| record::time_of(&time)), ..framed });
+    }
     record::framed(&serde_json::from_slice(line).ok()?)
+}
+
+/// Time and record out of `<tag>: [<time>, {…}]`, as Fluent Bit writes files.
+fn fluent(line: &[u8]) -> Option<&[u8]> {
+    let at = memchr::memmem::find(line, b": [")?;
+    let tag = line[..at].iter().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(b));
+    let record = line[at + 2..].trim_ascii_end();
+    (tag && at > 0 && record.get(1).is_some_and(u8::is_ascii_digit) && record.ends_with(b"}]")).then_some(record)
 }
 
 /// `<time> {label="value", …} line`, as logcli prints it.
@@ -250,6 +263,7 @@ mod tests {
         assert_eq!(detected("2026-01-01T00:00:00.000Z\tINFO\tinstall-cni\tx"), Frame::Plain);
         assert_eq!(detected("2026-01-01T00:00:00Z {app=\"x\", pod=\"cart-1\"} Error: x"), Frame::Logcli);
         assert_eq!(detected("2026-01-01T00:00:00Z {\"app\": \"x\"} Error: x"), Frame::Plain);
+        assert_eq!(detected("kube.cart: [1767225600.5, {\"log\": \"x\"}]"), Frame::JsonLines);
         assert_eq!(detected("Error: failed to x"), Frame::Plain);
         assert_eq!(detected("{\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"},\"message\":\"x\"}"), Frame::Plain);
     }
@@ -275,6 +289,8 @@ mod tests {
         let framed = open(Frame::Stern(SternColumns::Three), b"shop cart-7d9f-x2 kuma-init Error: a b").unwrap();
         assert_eq!((framed.namespace.as_deref(), framed.message.as_slice()), (Some("shop"), &b"Error: a b"[..]));
         assert_eq!(open(Frame::KubectlPrefix, b"no prefix"), None);
+        let framed = open(Frame::JsonLines, b"kube.cart: [1767225600.5, {\"log\": \"x\"}]").unwrap();
+        assert_eq!((framed.time.as_deref(), framed.message.as_slice()), (Some("2026-01-01T00:00:00.5Z"), &b"x"[..]));
         let framed = open(Frame::Logcli, b"2026-01-01T00:00:00Z {namespace=\"shop\", pod=\"cart-1\"} a {b} c").unwrap();
         assert_eq!((framed.pod.as_deref(), framed.message.as_slice()), (Some("cart-1"), &b"a {b} c"[..]));
     }

@@ -130,7 +130,7 @@ fn of_name(stem: &str) -> Identity {
     let some = |s: &str| (!s.is_empty()).then(|| Arc::from(s));
     match fields.as_slice() {
         // `journalctl_--no-pager_--boot` of sos is a command, not a pod.
-        [namespace, pod, container] if pod.is_empty() || is_name(pod) => Identity {
+        [namespace, pod, container] if (pod.is_empty() || is_name(pod)) && !namespace.contains(' ') => Identity {
             namespace: some(namespace),
             pod: some(pod),
             container: some(container),

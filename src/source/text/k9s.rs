@@ -6,7 +6,22 @@ const FRAME: [char; 13] = ['─', '│', '┌', '┐', '└', '┘', '╭', '╮
 /// The lines with each title as the command that prints the same, and frames taken off; lines keep their numbers. `None`
 /// where nothing is a screen of k9s.
 pub(super) fn plain(lines: &[&str]) -> Option<Vec<String>> {
-    lines.iter().any(|line| title(line).is_some()).then(|| lines.iter().map(|line| unframed(line)).collect())
+    lines.iter().any(|line| title(line).is_some()).then(|| {
+        let mut columns = None;
+        lines.iter().map(|line| spread(&unframed(line), line.starts_with('│'), &mut columns)).collect()
+    })
+}
+
+/// A row with wide gaps between its cells: k9s leaves one space where a column is full, and numbers stand to the right. Not
+/// for events, whose texts have spaces of their own.
+fn spread(row: &str, framed: bool, columns: &mut Option<usize>) -> String {
+    let words: Vec<&str> = row.split_whitespace().collect();
+    if !framed {
+        *columns = None;
+    } else if matches!(words.first(), Some(&("NAME" | "NAMESPACE"))) && !words.contains(&"REASON") {
+        *columns = Some(words.len());
+    }
+    if *columns == Some(words.len()) { words.join("   ") } else { row.to_owned() }
 }
 
 fn unframed(line: &str) -> String {
@@ -98,13 +113,17 @@ mod tests {
         ];
         let expected = [
             "$ kubectl get pods -n shop | head",
-            "NAME    PF  READY  STATUS   RESTARTS",
-            "cart-1  ●   1/2    Running  29",
+            "NAME   PF   READY   STATUS   RESTARTS",
+            "cart-1   ●   1/2   Running   29",
             "",
             "$ kubectl -n shop logs cart-1 -c kuma-sidecar --previous",
             "2026-01-01T00:00:00.000Z\tINFO\tx",
         ];
         assert_eq!(plain(&screen).unwrap(), expected);
+        let tight =
+            ["── Pods(shop)[1] ──", "│ NAME↑   PF READY RESTARTS IP       │", "│ cart-1  ●  1/2         29 10.0.0.1 │"];
+        let spread = ["NAME   PF   READY   RESTARTS   IP", "cart-1   ●   1/2   29   10.0.0.1"];
+        assert_eq!(plain(&tight).unwrap()[1..], spread);
         assert_eq!(plain(&["NAME  READY", "a (b)[c] ── d"]), None);
         assert_eq!(plain(&["── Pods(shop; reboot)[2] ──"]), None);
     }

@@ -55,6 +55,26 @@ fn a_plain_log_is_recognised_by_name_or_content() {
 }
 
 #[test]
+fn exports_begin_with_the_newest_and_are_read_from_the_oldest() {
+    let record = |second: u32, text: &str| {
+        let labels = r#"{"namespace": "shop", "pod": "cart-1", "container": "app"}"#;
+        format!("{{\"line\": \"{text}\", \"timestamp\": \"2026-01-01T00:00:0{second}Z\", \"labels\": {labels}}}")
+    };
+    let [third, second, first] = [record(3, "c"), record(2, "b"), record(1, "a")];
+    for text in [format!("[{third},\n{second},\n{first}]\n"), format!("{third}\n{second}\n{first}\n")] {
+        let seen = read("Explore-logs-2026-01-01 00_00_04.json", text.as_bytes());
+        let (stream, lines) = &seen.streams[0];
+        assert_eq!((stream.namespace.as_deref(), stream.pod.as_deref()), (Some("shop"), Some("cart-1")));
+        let lines: Vec<(u64, &str)> = lines.iter().map(|(at, line)| (*at, line.rsplit(' ').next().unwrap())).collect();
+        assert_eq!(lines, [(1, "a"), (2, "b"), (3, "c")], "{text}");
+    }
+    let cut = format!("[{third},\n{second},\n{{\"line\": ");
+    let seen = read("logs.json", cut.as_bytes());
+    assert_eq!((seen.streams[0].1.len(), seen.gaps.len()), (2, 1), "{:?}", seen.gaps);
+    assert!(read("data.json", b"{\"hits\": 1, \"_source\": 2}").streams.is_empty());
+}
+
+#[test]
 fn prefixed_lines_are_taken_apart_and_keep_their_numbers() {
     let seen = read("-", b"[pod/a-1/kuma-init] one\n[pod/a-1/app] two\n[pod/a-1/kuma-init] three\n");
     assert_eq!(seen.streams.len(), 2);

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 /// Scenarios of which a live run knows less than their bundles hold: logs of pods that do not fail, of agents on the nodes and of
 /// node firewalls are not read from a cluster.
-pub(crate) const LIVE_KNOWS_LESS: [&str; 15] = [
+pub(crate) const LIVE_KNOWS_LESS: [&str; 16] = [
     // Files of the nodes, which a cluster does not hand out.
     "config-mgmt-writes-conflist",
     "conflist-truncated",
@@ -20,6 +20,7 @@ pub(crate) const LIVE_KNOWS_LESS: [&str; 15] = [
     "copied-files-no-owner",
     "copied-files-podman",
     "modules-left-out-of-the-image",
+    "pair-more-than-one-a",
     // Logs of agents, of pods that do not fail, and pasted texts.
     "empty-replies-after-kube-proxy",
     "hardening-run-of-may",

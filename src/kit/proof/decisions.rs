@@ -188,7 +188,9 @@ impl Decisions {
         for (symptom, row) in self.symptoms.iter().flat_map(|(s, rows)| rows.iter().map(move |(row, _)| (*s, row))) {
             row.unknown.iter().for_each(|signal| tell(Decided::Untold(*signal)));
             let rule = rules.symptoms.get(symptom).filter(|rule| holds(row, &rule.when) == Held::Yes);
-            rule.into_iter().for_each(|rule| tell(Decided::Shown(&rule.id)));
+            if let Some(rule) = rule {
+                tell(Decided::Shown(&rule.id));
+            }
         }
     }
 

@@ -57,14 +57,14 @@ impl<'h> Demux<'h> {
 
     /// Takes one line, without its end.
     pub(super) fn line(&mut self, number: u64, line: &[u8], sink: &mut dyn Sink) {
-        self.take(number, open(self.frame, line), sink);
+        self.take(number, &open(self.frame, line), sink);
     }
 
     /// Takes one line out of its frame.
-    pub(super) fn take(&mut self, number: u64, framed: Framed, sink: &mut dyn Sink) {
-        let key = key(&framed);
+    pub(super) fn take(&mut self, number: u64, framed: &Framed, sink: &mut dyn Sink) {
+        let key = key(framed);
         if !self.parts.contains_key(&key) {
-            let ix = sink.open(self.stream(&framed));
+            let ix = sink.open(self.stream(framed));
             let part = Part { ix, block: Vec::new(), first: number, next: number, carry: Vec::new() };
             self.parts.insert(key.clone(), part);
         }

@@ -1,4 +1,4 @@
-//! Exports of log stores that are one document: Cloud Logging, Loki, Elasticsearch, CloudWatch, OpenTelemetry, Grafana
+//! Exports of log stores that are one document: Cloud Logging, Loki, Elasticsearch, `CloudWatch`, `OpenTelemetry`, Grafana
 //! and records that are spread over several lines. Most give the newest record first.
 
 use std::io::{self, BufRead, Read};
@@ -86,7 +86,7 @@ pub(super) fn read(hint: &Hint, id: Identity, reader: &mut dyn BufRead, sink: &m
     }
     let mut demux = Demux::of_records(hint, id, entries.iter().map(|entry| &entry.framed));
     for entry in entries {
-        demux.take(entry.number, entry.framed, sink);
+        demux.take(entry.number, &entry.framed, sink);
     }
     let cut = more || broken.as_ref().is_some_and(serde_json::Error::is_eof);
     demux.finish(if cut || broken.is_some() { StreamEnd::Truncated } else { StreamEnd::Complete }, sink);
@@ -163,7 +163,7 @@ fn loki(stream: &Value) -> Vec<Framed> {
     values.filter_map(line).collect()
 }
 
-/// An event of CloudWatch, whose stream is named after the file of the container's log; other records as they are.
+/// An event of `CloudWatch`, whose stream is named after the file of the container's log; other records as they are.
 fn cloudwatch(event: &Value) -> Option<Framed> {
     let framed = record::framed(event)?;
     let stream = event.get("logStreamName").and_then(Value::as_str).filter(|_| framed.pod.is_none());
@@ -177,14 +177,14 @@ fn cloudwatch(event: &Value) -> Option<Framed> {
     Some(Framed { pod: Some(pod), namespace: Some(namespace), container, ..framed })
 }
 
-/// A row of CloudWatch Logs Insights: a list of fields and values.
+/// A row of `CloudWatch` Logs Insights: a list of fields and values.
 fn insights(row: &Value) -> Option<Framed> {
     let fields = row.as_array()?.iter();
     let pairs = fields.filter_map(|f| Some((f.get("field")?.as_str()?.to_owned(), f.get("value")?.clone())));
     record::framed(&Value::Object(pairs.collect()))
 }
 
-/// Records of OpenTelemetry, whose resource tells the pod.
+/// Records of `OpenTelemetry`, whose resource tells the pod.
 fn telemetry(resource: &Value) -> Vec<Framed> {
     let list = |of: &Value, path: &str| of.pointer(path).and_then(Value::as_array).cloned().unwrap_or_default();
     let text =

@@ -96,7 +96,7 @@ pub(super) fn framed(value: &Value) -> Option<Framed> {
     Some(inner(&own).unwrap_or(own))
 }
 
-/// A record within a record, as a shipper's within CloudWatch's.
+/// A record within a record, as a shipper's within `CloudWatch`'s.
 fn inner(outer: &Framed) -> Option<Framed> {
     if outer.pod.is_some() || !outer.message.starts_with(b"{") {
         return None;
@@ -127,7 +127,7 @@ pub(super) fn time_of(value: &Value) -> Option<String> {
     };
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let Ok(number) = whole.parse::<i128>() else {
-        // CloudWatch writes UTC without saying so.
+        // `CloudWatch` writes UTC without saying so.
         let utc = Time::leading(text.as_bytes()).filter(|_| Time::parse(&text).is_none());
         return Some(utc.map_or(text, |(time, _)| time.to_string()));
     };

@@ -14,7 +14,7 @@ mod time;
 
 use std::sync::Arc;
 
-pub use event::Event;
+pub use event::{AGE, Event};
 pub use gap::{Gap, Why};
 pub use host::{HostFact, HostFactKind};
 pub use object::{Coverage, Object, Objects};

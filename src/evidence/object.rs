@@ -40,11 +40,17 @@ impl Object {
         }
     }
 
-    /// Adds the fields of another part that this one lacks. Statuses are taken whole: two of them may tell of two times.
+    /// Adds the fields of another part that this one lacks. Statuses are taken whole, as two of them may tell of two times:
+    /// the one that tells of containers.
     fn complete_with(&mut self, other: &Value) {
         let (Some(own), Some(other)) = (self.value.as_object_mut(), other.as_object()) else { return };
+        let of_containers =
+            |status: &Value| status.get("containerStatuses").or_else(|| status.get("initContainerStatuses")).is_some();
         for (name, value) in other {
             match (own.get_mut(name), value.as_object()) {
+                (Some(known), _) if name == "status" && !of_containers(known) && of_containers(value) => {
+                    *known = value.clone()
+                }
                 (None, _) => {
                     own.insert(name.clone(), value.clone());
                 }

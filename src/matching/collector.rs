@@ -56,7 +56,9 @@ impl<'r> Collector<'r> {
     #[must_use]
     pub fn finish(self) -> Evidence {
         let Self { workers, mut evidence, wanted, .. } = self;
-        evidence.events = in_order(std::mem::take(&mut evidence.events));
+        let mut events = std::mem::take(&mut evidence.events);
+        events.extend(told_by_status(&evidence.objects, &events));
+        evidence.events = in_order(events);
         let mut records = std::mem::take(&mut evidence.streams);
         part_namespaces(&mut records, &evidence.objects);
         mark_older_runs(&mut records);
@@ -167,6 +169,15 @@ fn identity(stream: &Stream) -> Option<Identity> {
     Some((stream.namespace.clone(), stream.pod.clone()?, stream.container.clone()?, stream.instance))
 }
 
+/// Refusals that stand in the status of workloads and of which no event tells.
+fn told_by_status(objects: &Objects, events: &[Event]) -> Vec<Event> {
+    let refused = |e: &&Event| e.reason == "FailedCreate";
+    let told: BTreeSet<_> =
+        events.iter().filter(refused).map(|e| (e.namespace.as_deref(), e.name.as_str(), e.message.as_str())).collect();
+    let tells = |e: &Event| !told.contains(&(e.namespace.as_deref(), e.name.as_str(), e.message.as_str()));
+    objects.of_kind("ReplicaSet").filter_map(Event::from_condition).filter(tells).collect()
+}
+
 /// Events by time (those without one first), then by place; each once, with its highest count.
 fn in_order(events: Vec<Event>) -> Vec<Event> {
     let mut once: BTreeMap<_, Event> = BTreeMap::new();
@@ -181,7 +192,7 @@ fn in_order(events: Vec<Event>) -> Vec<Event> {
         }
     }
     let mut events: Vec<_> = once.into_values().collect();
-    events.sort_by(|a, b| (a.last.or(a.first), &a.at).cmp(&(b.last.or(b.first), &b.at)));
+    events.sort_by(|a, b| (a.order(), &a.at).cmp(&(b.order(), &b.at)));
     events
 }
 

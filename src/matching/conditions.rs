@@ -32,7 +32,10 @@ impl States for View<'_, '_> {
     }
 
     fn is_later(&self, first: SignalIx, second: SignalIx) -> bool {
-        super::logs::is_later(self, first, second)
+        match (self.event(first), self.event(second)) {
+            (Some(one), Some(other)) => super::events::is_later(self, (first, one), (second, other)),
+            _ => super::logs::is_later(self, first, second),
+        }
     }
 }
 

@@ -22,10 +22,7 @@ pub(super) fn see(view: &View<'_, '_>, ix: SignalIx, signal: &EventSignal) -> Rc
     if let Some(seen) = before {
         return seen;
     }
-    let all = match signal.of {
-        Role::Anywhere => view.reader.index.evidence.events.iter().collect(),
-        role => events_of(view, role),
-    };
+    let all = events_of(view, signal.of);
     let seen = Rc::new(evaluate(view, ix, signal, &all));
     if common {
         view.reader.common.borrow_mut().insert(ix, seen.clone());
@@ -33,10 +30,18 @@ pub(super) fn see(view: &View<'_, '_>, ix: SignalIx, signal: &EventSignal) -> Rc
     seen
 }
 
+/// Whether the first signal's newest event was seen after the second's, of which there may be none.
+pub(super) fn is_later(view: &View<'_, '_>, first: (SignalIx, &EventSignal), second: (SignalIx, &EventSignal)) -> bool {
+    let newest = |(ix, signal): (SignalIx, &EventSignal)| {
+        events_of(view, signal.of).into_iter().filter(|e| matches(view, ix, e, signal)).max_by_key(|e| e.order())
+    };
+    newest(first).is_some_and(|first| newest(second).is_none_or(|second| first.is_after(second)))
+}
+
 fn evaluate(view: &View<'_, '_>, ix: SignalIx, signal: &EventSignal, all: &[&Event]) -> Seen {
     let found: Vec<&Event> = all.iter().copied().filter(|e| matches(view, ix, e, signal)).collect();
     let count: u64 = found.iter().map(|e| e.count).sum();
-    let newest = found.iter().copied().max_by_key(|e| e.last.or(e.first));
+    let newest = found.iter().copied().max_by_key(|e| e.order());
     match newest {
         Some(newest) if count >= signal.at_least.max(1) => Seen {
             status: Status::Present,
@@ -106,7 +111,8 @@ fn events_of<'e>(view: &View<'_, 'e>, role: Role) -> Vec<&'e Event> {
             let node = candidate.node.as_deref();
             node.map(|n| index.events_about("Node", None, n).collect()).unwrap_or_default()
         }
-        Role::Neighbours | Role::Anywhere => Vec::new(),
+        Role::Anywhere => index.evidence.events.iter().collect(),
+        Role::Neighbours => Vec::new(),
     }
 }
 

@@ -36,6 +36,9 @@ const TROUBLE: [&str; 11] = [
     "validator-gave-up",
 ];
 
+/// Signals that the validator could not connect.
+const TRIES: [&str; 2] = ["validator-v4-refused", "validator-v4-timeout"];
+
 /// Why a kubelet ends pods and leaves their objects behind.
 const GIVEN_UP: [&str; 5] = ["Evicted", "NodeAffinity", "NodeShutdown", "Shutdown", "Terminated"];
 
@@ -54,7 +57,9 @@ pub(super) fn health(
     if scoped().any(|(_, symptom)| symptom.is_some_and(|s| counts(rules, s))) {
         return Health::NotShown;
     }
-    let unexplained = |(c, symptom): &(&Candidate<'_>, &Option<SymptomIx>)| symptom.is_none() && waits(index, c);
+    let unexplained = |(c, symptom): &(&Candidate<'_>, &Option<SymptomIx>)| {
+        symptom.is_none() && (waits(index, c) || still_tries(reader, c))
+    };
     if scoped().any(|pair| unexplained(&pair)) {
         return Health::Unexplained;
     }
@@ -104,6 +109,16 @@ fn waits(index: &Index<'_>, pod: &Candidate<'_>) -> bool {
     let began = lists.iter().flat_map(|list| json::items(&object.value, list)).any(began);
     let waited = bound.zip(index.newest).is_some_and(|(bound, newest)| newest.seconds() - bound.seconds() > WAITED);
     pending && !began && waited
+}
+
+/// Whether a pod's validator, when its log was read, had failed to connect and had not given up yet.
+fn still_tries(reader: &Reader<'_, '_>, pod: &Candidate<'_>) -> bool {
+    if !pod.is_meshed() || pod.object.is_none_or(|object| is_well(&object.value) || leaves(&object.value)) {
+        return false;
+    }
+    let view = View::new(reader, pod, None);
+    let says = |id: &&str| reader.rules.signal(id).is_some_and(|ix| view.signal(ix).status == Status::Present);
+    TRIES.iter().any(|id| says(&id)) && !PASSED.iter().any(|id| says(&id))
 }
 
 /// Whether a pod is ready and its logs were read whole, or is known to be no part of the mesh.

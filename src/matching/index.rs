@@ -203,13 +203,14 @@ impl<'e> Index<'e> {
 
     /// Whether the lists of a kind were collected in every namespace (or for a cluster-scoped kind: at all). Where the
     /// namespaces themselves are not known, one whose list was refused may be known by nothing else.
+    /// A collector that may see one namespace lists only that one, and every cluster has that of the system.
     pub(super) fn listed_everywhere(&self, kind: &str) -> bool {
         let objects = &self.evidence.objects;
         let namespaces_known = objects.of_kind("Namespace").next().is_some();
         objects.coverage(kind, None) == Coverage::Listed
             || objects.any_listed(kind)
                 && (namespaces_known || self.why_no_objects(kind) != Why::Forbidden)
-                && !self.namespaces.is_empty()
+                && self.namespaces.contains("kube-system")
                 && self.namespaces.iter().all(|ns| objects.coverage(kind, Some(ns)) == Coverage::Listed)
     }
 
@@ -265,7 +266,7 @@ fn named_cni_pod(name: &str) -> bool {
 /// Other meshes call their container `install-cni` too; theirs carry another image.
 fn is_kuma_cni(container: &Value) -> bool {
     let image = container.get("image").and_then(Value::as_str).unwrap_or_default();
-    !image.contains("istio") && !image.contains("calico") && !image.contains("flannel")
+    !["istio", "calico", "flannel", "linkerd", "l5d.io"].iter().any(|other| image.contains(other))
 }
 
 fn is_cni_daemon_set(set: &Object) -> bool {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use regex::Regex;
 
 use crate::evidence::{Event, Location, Object, Observation, StreamRecord, Time, Why};
-use crate::rule::{Functions, LogSignal, RuleSet, SignalIx, SignalKind};
+use crate::rule::{EventSignal, Functions, LogSignal, RuleSet, SignalIx, SignalKind};
 
 use super::index::Index;
 use super::json::clip;
@@ -100,6 +100,14 @@ impl<'a, 'e> View<'a, 'e> {
         };
         self.seen.borrow_mut().insert(ix, seen.clone());
         seen
+    }
+
+    /// An event signal by index.
+    pub(super) fn event(&self, ix: SignalIx) -> Option<&'a EventSignal> {
+        match self.reader.rules.signals.get(ix).map(|s| &s.kind) {
+            Some(SignalKind::Event(event)) => Some(event),
+            _ => None,
+        }
     }
 
     /// A log signal by index.

@@ -167,9 +167,18 @@ fn waits_for_sandbox(pod: &Object) -> bool {
 /// Pods that only events name.
 fn pods_of_events<'e>(index: &Index<'e>, known: &BTreeSet<(&str, &str)>) -> Vec<Candidate<'e>> {
     let mut named: BTreeSet<(&str, &str)> = BTreeSet::new();
-    for event in index.evidence.events.iter().filter(|e| e.kind == "Pod") {
-        named.insert((event.namespace.as_deref().unwrap_or_default(), &event.name));
+    let mut deleted: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for event in &index.evidence.events {
+        let namespace = event.namespace.as_deref().unwrap_or_default();
+        if event.kind == "Pod" {
+            named.insert((namespace, &event.name));
+        } else if let Some(pod) =
+            event.message.strip_prefix("Deleted pod: ").filter(|_| event.reason == "SuccessfulDelete")
+        {
+            deleted.insert((namespace, pod.trim()));
+        }
     }
+    named.retain(|pod| !deleted.contains(pod));
     let gone = named.into_iter().filter(|key| !known.contains(key));
     // Where pods were listed, a pod that only events name is gone. It fails no longer, unless it was gone only just now:
     // then its successor fails in the same way, before any event tells of it.
@@ -189,7 +198,7 @@ fn pods_of_events<'e>(index: &Index<'e>, known: &BTreeSet<(&str, &str)>) -> Vec<
 
 /// Whether the newest event of a pod is a warning from the last moments of the evidence.
 fn failed_just_now(index: &Index<'_>, namespace: &str, pod: &str) -> bool {
-    let newest = index.events_about("Pod", Some(namespace), pod).max_by_key(|e| e.last.or(e.first));
+    let newest = index.events_about("Pod", Some(namespace), pod).max_by_key(|e| e.order());
     let Some((event, now)) = newest.zip(index.newest) else { return false };
     let seen = event.last.or(event.first);
     event.warning && seen.is_some_and(|at| now.seconds() - at.seconds() <= JUST_NOW)
@@ -216,6 +225,10 @@ fn workloads<'e>(index: &Index<'e>) -> Vec<Candidate<'e>> {
         // Who made a pod after it was refused one is refused no longer.
         let refused = event.last.or(event.first);
         if newest.get(&(namespace, event.name.as_str())).zip(refused).is_some_and(|(made, refused)| *made > refused) {
+            continue;
+        }
+        let mut about = index.events_about(kind, namespace, &event.name);
+        if about.any(|other| other.reason == "SuccessfulCreate" && other.is_after(event)) {
             continue;
         }
         let key = (kind.to_owned(), namespace.map(str::to_owned), event.name.clone());
@@ -274,8 +287,13 @@ fn logs<'e>(index: &Index<'e>, others: &[Candidate<'e>]) -> Vec<Candidate<'e>> {
     let mut copies = BTreeSet::new();
     let mut by_pod = BTreeMap::new();
     let mut all: Vec<Candidate<'e>> = Vec::new();
+    let cni_is_well = cni_is_well(index);
     for (ix, record) in index.all_streams().filter(|(ix, _)| !taken.contains(ix)) {
         let stream = &record.stream;
+        // Where all pods of the CNI are ready, what an installer said that is none of theirs is over.
+        if stream.component == Component::Cni && stream.pod.is_none() && cni_is_well {
+            continue;
+        }
         let copy = (stream.pod.clone(), stream.container.clone(), stream.instance, record.lines, record.bytes);
         if stream.pod.is_some() && !copies.insert(copy) {
             continue;
@@ -315,6 +333,11 @@ fn logs<'e>(index: &Index<'e>, others: &[Candidate<'e>]) -> Vec<Candidate<'e>> {
         all.push(candidate);
     }
     all
+}
+
+/// Whether pods of the CNI are known, and all of them are ready.
+fn cni_is_well(index: &Index<'_>) -> bool {
+    !index.cni_pods.is_empty() && index.cni_pods.iter().all(|pod| super::scope::is_well(&pod.value))
 }
 
 /// Machines and network namespaces that were looked at and that belong to nothing else.

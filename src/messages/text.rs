@@ -26,6 +26,10 @@ super::messages! {
         en: "Of this export of a log store only the first {limit} were read.",
         zh: "该日志平台导出文件只读取了前 {limit}。",
     }
+    RECORDS_WITHOUT_LINE {
+        en: "Records of this export of a log store in which no log line was found: {count}.",
+        zh: "该日志平台导出文件中有 {count} 条记录未找到日志内容。",
+    }
     EXPORT_BROKEN {
         en: "The records of this export of a log store could not be read after this point: {error}.",
         zh: "该日志平台导出文件自此处之后的记录无法读取：{error}。",

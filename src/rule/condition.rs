@@ -7,7 +7,7 @@ use super::SignalIx;
 pub enum Condition {
     /// A signal is present.
     Signal(SignalIx),
-    /// The last sight of the first (log) signal is later, in the same stream, than the last of the second;
+    /// The last sight of the first signal is later than the last of the second, in the same stream or of events by their time;
     /// true also where the second was never seen.
     Later(SignalIx, SignalIx),
     /// Not.

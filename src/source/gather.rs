@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::blocks::{Blocks, drain};
 use super::budget::{Budget, Limit, Metered, Paid};
-use super::bundle::{Entry, Fact, LAYOUTS, Layout, ListOf, LogOf, tar};
+use super::bundle::{Entry, Fact, LAYOUTS, Layout, ListOf, LogOf, of_machine, tar};
 use super::decompress::{Content, Inflate, recognise};
 use super::links::{Broken, Links};
 use super::names::{self, Refused};
@@ -174,12 +174,16 @@ impl<'a> Gather<'a> {
                 return layout.entry(below);
             }
         }
+        let of_machine = of_machine(path);
+        if let Some(Entry::Fact { .. }) = of_machine {
+            return of_machine.unwrap_or(Entry::Unknown { node: None });
+        }
         // Nothing has told the layout yet: only what is unmistakable, at the top or in one folder.
         let below_top = path.split_once('/').map(|(_, below)| below);
         let guesses =
             LAYOUTS.iter().flat_map(|layout| [Some(path), below_top].into_iter().flatten().map(|p| layout.entry(p)));
         let sure = |entry: &Entry| !matches!(entry, Entry::Unknown { .. } | Entry::Log(_) | Entry::Errors(_));
-        guesses.into_iter().find(sure).unwrap_or(Entry::Unknown { node: None })
+        guesses.into_iter().find(sure).or(of_machine).unwrap_or(Entry::Unknown { node: None })
     }
 
     /// Reads one file that is not an archive.

@@ -1,6 +1,7 @@
 //! Bundle layouts: what a file is, by its path alone. A layout never reads.
 
 mod inspect;
+mod machine;
 pub(crate) mod tar;
 mod troubleshoot;
 
@@ -22,6 +23,11 @@ pub(crate) trait Layout: Sync + Debug {
 
 /// All layouts, in the order in which they are asked.
 pub(crate) static LAYOUTS: &[&dyn Layout] = &[&troubleshoot::Troubleshoot, &inspect::Inspect];
+
+/// What lies at a path that leads through the root of a machine; `None` where it does not.
+pub(crate) fn of_machine(path: &str) -> Option<Entry> {
+    machine::entry(path, troubleshoot::is_cni)
+}
 
 /// Where the part of a path begins whose first segment a layout knows: `is_top` gets each segment, and the path from it on.
 fn root_where(path: &str, is_top: impl Fn(&str, &str) -> bool) -> Option<usize> {

@@ -237,7 +237,7 @@ fn is_error(name: &str) -> bool {
 }
 
 /// Whether a file name is that of a CNI configuration, or was before an agent put something after it to take it away.
-fn is_cni(name: &str) -> bool {
+pub(super) fn is_cni(name: &str) -> bool {
     let ends =
         |end: &str| name.split_once(end).is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(['.', '_']));
     ends(".conflist") || (ends(".conf") && name.bytes().next().is_some_and(|b| b.is_ascii_digit()))

@@ -115,7 +115,9 @@ pub(super) struct Command {
 impl Command {
     /// The command of a line, if it is one.
     pub(super) fn read(line: &str) -> Option<Self> {
+        // Where people mark a command as code, it needs no prompt.
         let line = line.trim();
+        let line = line.strip_prefix('`').and_then(|l| l.trim_end_matches(':').strip_suffix('`')).unwrap_or(line);
         if !may_be_prompt(line) {
             return None;
         }

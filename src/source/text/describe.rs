@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use crate::evidence::{Object, Sink};
+use crate::evidence::{AGE, Object, Sink};
 
 use super::identity::is_name;
-use super::{Hint, workload};
+use super::part::Described;
+use super::{Hint, prose, workload};
 
 /// One `Key: value` with what is indented below it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Entry {
     /// What stands before the colon; empty for a line without one.
     pub(super) key: String,
@@ -46,7 +47,8 @@ pub(super) fn read(
     } else {
         return 0;
     };
-    if cut && !is_complete(&entries) {
+    let left_out = kind == "Pod" && get("Containers").is_none();
+    if left_out || cut && !is_complete(&entries) {
         Object::mark_partial(&mut value);
     }
     let namespace = namespace.map(Arc::<str>::from);
@@ -63,98 +65,6 @@ fn is_complete(entries: &[Entry]) -> bool {
     let of_kuma = |e: &Entry| e.key == "Init Containers" && e.below.iter().any(|c| c.key.starts_with("kuma-"));
     entries.iter().any(|e| after.contains(&e.key.as_str()) || of_kuma(e))
 }
-
-/// An object that a command describes of which only some lines are shown.
-pub(super) struct Described<'d> {
-    /// Kind.
-    pub(super) kind: &'d str,
-    /// Namespace, if the command names it.
-    pub(super) namespace: Option<&'d str>,
-    /// Name.
-    pub(super) name: &'d str,
-}
-
-/// Reads the lines that are left of a description, without its beginning; how many lines are its own.
-pub(super) fn fragment(
-    hint: &Hint,
-    first_line: u64,
-    lines: &[&str],
-    about: &Described<'_>,
-    sink: &mut dyn Sink,
-) -> usize {
-    let is_own = |line: &&str| {
-        let key = line.split_once(':').map(|(key, _)| key);
-        line.trim().is_empty()
-            || line.starts_with([' ', '\t'])
-            || *line == "--"
-            || key.is_some_and(|key| FIELDS.contains(&key))
-    };
-    let end = lines.iter().take_while(|line| is_own(line)).count();
-    let own = lines.get(..end).unwrap_or_default();
-    let own = own.get(..own.iter().rposition(|l| !l.trim().is_empty()).map_or(0, |last| last + 1)).unwrap_or_default();
-    let events_at = own.iter().position(|l| l.starts_with("Events:"));
-    let entries = parse(own.get(..events_at.unwrap_or(own.len())).unwrap_or_default());
-    let mut read = 0;
-    if about.kind == "Node" && entries.iter().any(|e| SHOWN_OF_NODES.contains(&e.key.as_str())) {
-        let mut value = node(about.name, &entries);
-        Object::mark_partial(&mut value);
-        let mut at = hint.location();
-        at.line = Some(first_line);
-        sink.object(Object { kind: "Node".into(), namespace: None, name: about.name.into(), at, value });
-        read += 1;
-    }
-    // Where the heading was cut away as well, rows tell themselves.
-    let above = events_at.unwrap_or_default();
-    read += events(hint, first_line, own, above, (about.kind, about.name, about.namespace), sink);
-    if read > 0 || events_at.is_some() { own.len() } else { 0 }
-}
-
-/// Fields at the left edge of a description.
-const FIELDS: [&str; 41] = [
-    "Name",
-    "Namespace",
-    "Priority",
-    "Service Account",
-    "Node",
-    "Start Time",
-    "Labels",
-    "Annotations",
-    "Status",
-    "Reason",
-    "Message",
-    "IP",
-    "IPs",
-    "Controlled By",
-    "Init Containers",
-    "Containers",
-    "Conditions",
-    "Volumes",
-    "QoS Class",
-    "Node-Selectors",
-    "Tolerations",
-    "Events",
-    "Roles",
-    "CreationTimestamp",
-    "Taints",
-    "Unschedulable",
-    "Lease",
-    "Addresses",
-    "System Info",
-    "Capacity",
-    "Selector",
-    "Node-Selector",
-    "Replicas",
-    "Pods Status",
-    "Pod Template",
-    "StrategyType",
-    "Update Strategy",
-    "OldReplicaSets",
-    "NewReplicaSet",
-    "Parallelism",
-    "Volume Claims",
-];
-/// What is read of a node that is shown in part.
-const SHOWN_OF_NODES: [&str; 5] = ["Taints", "Labels", "Annotations", "System Info", "CreationTimestamp"];
 
 /// Whether a line is the heading of a description's events: `Type  Reason  Age  From  Message`.
 pub(super) fn is_events_heading(line: &str) -> bool {
@@ -192,7 +102,7 @@ pub(super) fn lone_events(
 }
 
 /// The pod that kubelet or scheduler name: `pod=<pod>_<namespace>(<uid>)`, `Successfully assigned <namespace>/<pod> to …`.
-fn pod_of_message(line: &str) -> Option<(&str, &str)> {
+pub(super) fn pod_of_message(line: &str) -> Option<(&str, &str)> {
     if let Some((_, rest)) = line.split_once("Successfully assigned ") {
         return rest.split(' ').next()?.split_once('/').filter(|(ns, pod)| is_name(ns) && is_name(pod));
     }
@@ -202,12 +112,12 @@ fn pod_of_message(line: &str) -> Option<(&str, &str)> {
     (is_name(pod) && is_name(namespace)).then_some((namespace, pod))
 }
 
-fn indent(line: &str) -> usize {
+pub(super) fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
 /// Parses by indentation; a line without a key continues the entry above it.
-fn parse(lines: &[&str]) -> Vec<Entry> {
+pub(super) fn parse(lines: &[&str]) -> Vec<Entry> {
     let mut at = 0;
     level(lines, &mut at, 0)
 }
@@ -266,7 +176,7 @@ pub(super) fn pairs(entry: Option<&Entry>) -> Value {
     Value::Object(map)
 }
 
-fn pod(name: &str, namespace: Option<&str>, entries: &[Entry]) -> Value {
+pub(super) fn pod(name: &str, namespace: Option<&str>, entries: &[Entry]) -> Value {
     let get = |key: &str| entries.iter().find(|e| e.key == key);
     let text = |key: &str| get(key).map(|e| e.value.as_str()).filter(|v| !v.is_empty() && *v != "<none>");
     let mut metadata = json!({"name": name, "labels": pairs(get("Labels")), "annotations": pairs(get("Annotations"))});
@@ -306,7 +216,26 @@ fn pod(name: &str, namespace: Option<&str>, entries: &[Entry]) -> Value {
             status.insert(statuses.to_owned(), all.into());
         }
     }
-    json!({"kind": "Pod", "apiVersion": "v1", "metadata": metadata, "spec": spec, "status": status})
+    if let Some(phase) = phase(&status).filter(|_| !status.contains_key("phase")) {
+        status.insert("phase".to_owned(), json!(phase));
+    }
+    let mut value = json!({"kind": "Pod", "apiVersion": "v1", "metadata": metadata, "spec": spec});
+    // Without one, the row of a table may tell it.
+    if let Some(top) = value.as_object_mut().filter(|_| status.keys().any(|key| key != "hostIP")) {
+        top.insert("status".to_owned(), status.into());
+    }
+    value
+}
+
+/// The phase of a pod by its containers, where its own line was left out.
+fn phase(status: &Map<String, Value>) -> Option<&'static str> {
+    let list = |key: &str| status.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let done = |c: &Value| c.pointer("/state/terminated/exitCode").and_then(Value::as_i64) == Some(0);
+    let began = |c: &Value| c.pointer("/state/running").or_else(|| c.get("lastState")).is_some();
+    if list("initContainerStatuses").iter().all(done) && list("containerStatuses").iter().any(began) {
+        return Some("Running");
+    }
+    status.contains_key("containerStatuses").then_some("Pending")
 }
 
 pub(super) fn container(entry: &Entry) -> Value {
@@ -377,7 +306,7 @@ pub(super) fn http_time(text: &str) -> Option<String> {
     Some(time.timestamp().to_string())
 }
 
-fn node(name: &str, entries: &[Entry]) -> Value {
+pub(super) fn node(name: &str, entries: &[Entry]) -> Value {
     let get = |key: &str| entries.iter().find(|e| e.key == key);
     let mut taints = Vec::new();
     if let Some(entry) = get("Taints") {
@@ -423,7 +352,7 @@ fn node(name: &str, entries: &[Entry]) -> Value {
 }
 
 /// The events at the end: `Type  Reason  Age  From  Message`.
-fn events(
+pub(super) fn events(
     hint: &Hint,
     first_line: u64,
     lines: &[&str],
@@ -433,7 +362,20 @@ fn events(
 ) -> u64 {
     let (kind, name, namespace) = about;
     let mut count = 0;
-    let rows = lines.iter().enumerate().skip(at).filter(|(_, l)| !l.trim().is_empty());
+    let mut rows: Vec<(usize, String)> = Vec::new();
+    for (index, line) in lines.iter().enumerate().skip(at).filter(|(_, l)| !l.trim().is_empty()) {
+        // A long message may be broken into lines; what stands below an empty one is none.
+        let adjacent = rows.last().is_some()
+            && index.checked_sub(1).and_then(|i| lines.get(i)).is_some_and(|l| !l.trim().is_empty());
+        let goes_on = adjacent && !is_event_row(line) && !prose::is_prose(line) && !line.starts_with("Events:");
+        match rows.last_mut().filter(|_| goes_on) {
+            Some((_, above)) => {
+                above.push(' ');
+                above.push_str(line.trim());
+            }
+            None => rows.push((index, (*line).to_owned())),
+        }
+    }
     for (index, line) in rows {
         let cells: Vec<&str> = line.trim().split("  ").map(str::trim).filter(|c| !c.is_empty()).collect();
         let [warning, reason, age, _, message @ ..] = cells.as_slice() else { continue };
@@ -450,7 +392,8 @@ fn events(
             m.insert("namespace".to_owned(), json!(ns));
         }
         let value = json!({"kind": "Event", "apiVersion": "v1", "metadata": metadata, "involvedObject": involved,
-            "reason": reason, "message": message.join(" "), "type": warning, "count": repeated.unwrap_or(1)});
+            "reason": reason, "message": message.join(" "), "type": warning, "count": repeated.unwrap_or(1),
+            (AGE): age});
         let mut place = hint.location();
         place.line = Some(first_line + u64::try_from(index).unwrap_or_default());
         sink.object(Object {

@@ -68,7 +68,7 @@ pub(super) fn read(hint: &Hint, id: Identity, reader: &mut dyn BufRead, sink: &m
     let mut text = Vec::new();
     (&mut *reader).take(u64::try_from(LIMIT).unwrap_or(u64::MAX)).read_to_end(&mut text)?;
     let more = !reader.fill_buf()?.is_empty();
-    let (mut entries, broken) = entries(&text);
+    let Entries { mut entries, without, broken } = entries(&text);
     if entries.is_empty() {
         let mut rest = io::Cursor::new(text).chain(reader);
         return object::json(&hint.location(), &object::Defaults::default(), &mut rest, sink).map(|_| ());
@@ -90,6 +90,10 @@ pub(super) fn read(hint: &Hint, id: Identity, reader: &mut dyn BufRead, sink: &m
     }
     let cut = more || broken.as_ref().is_some_and(serde_json::Error::is_eof);
     demux.finish(if cut || broken.is_some() { StreamEnd::Truncated } else { StreamEnd::Complete }, sink);
+    if without > 0 {
+        let filled = messages::RECORDS_WITHOUT_LINE.fill(&[("count", &without.to_string())]);
+        sink.gap(hint.gap(Why::Unreadable, filled));
+    }
     if more {
         sink.gap(hint.gap(Why::Limit, messages::EXPORT_TOO_LARGE.fill(&[("limit", "64 MiB")])));
     } else if let Some(error) = broken {
@@ -99,17 +103,26 @@ pub(super) fn read(hint: &Hint, id: Identity, reader: &mut dyn BufRead, sink: &m
     Ok(())
 }
 
-/// The lines of all records, in the order of the text, and why it could not be read to its end.
-fn entries(text: &[u8]) -> (Vec<Entry>, Option<serde_json::Error>) {
-    let mut entries = Vec::new();
+/// The lines of all records, in the order of the text.
+#[derive(Default)]
+struct Entries {
+    entries: Vec<Entry>,
+    /// Records in which no line was found.
+    without: usize,
+    /// Why the text could not be read to its end.
+    broken: Option<serde_json::Error>,
+}
+
+fn entries(text: &[u8]) -> Entries {
+    let mut all = Entries::default();
     let (mut at, mut counted, mut number) = (0, 0, 1);
     loop {
         // Records stand in one list, or one after the other.
         let Some(skip) = text[at..].iter().position(|b| !b.is_ascii_whitespace() && !matches!(b, b',' | b'[' | b']'))
         else {
             let open = text.trim_ascii_start().first() == Some(&b'[') && text.trim_ascii_end().last() != Some(&b']');
-            let broken = open.then(|| serde_json::from_slice::<Value>(b"[").err()).flatten();
-            return (entries, broken);
+            all.broken = open.then(|| serde_json::from_slice::<Value>(b"[").err()).flatten();
+            return all;
         };
         at += skip;
         number += u64::try_from(memchr::memchr_iter(b'\n', &text[counted..at]).count()).unwrap_or(u64::MAX);
@@ -117,12 +130,16 @@ fn entries(text: &[u8]) -> (Vec<Entry>, Option<serde_json::Error>) {
         let mut values = serde_json::Deserializer::from_slice(&text[at..]).into_iter::<Value>();
         match values.next() {
             Some(Ok(value)) => {
-                let lines = lines(&value).into_iter();
-                entries.extend(lines.map(|framed| Entry { number, time: time(&framed), framed }));
+                for line in lines(&value) {
+                    match line {
+                        Some(framed) => all.entries.push(Entry { number, time: time(&framed), framed }),
+                        None => all.without += 1,
+                    }
+                }
                 at += values.byte_offset().max(1);
             }
-            Some(Err(error)) => return (entries, Some(error)),
-            None => return (entries, None),
+            Some(Err(error)) => return Entries { broken: Some(error), ..all },
+            None => return all,
         }
     }
 }
@@ -131,36 +148,36 @@ fn time(framed: &Framed) -> Option<Time> {
     framed.time.as_deref().and_then(Time::parse)
 }
 
-/// The lines of one document.
-fn lines(value: &Value) -> Vec<Framed> {
+/// The lines of one document; `None` for a record that has none.
+fn lines(value: &Value) -> Vec<Option<Framed>> {
     let list = |path: &str| value.pointer(path).and_then(Value::as_array).map(Vec::as_slice);
     if let Some(streams) = list("/data/result").or_else(|| list("/streams")) {
         return streams.iter().flat_map(loki).collect();
     }
     if let Some(hits) = list("/hits/hits").or_else(|| list("/events")) {
-        return hits.iter().filter_map(cloudwatch).collect();
+        return hits.iter().map(cloudwatch).collect();
     }
     if let Some(results) = list("/results") {
-        return results.iter().filter_map(insights).collect();
+        return results.iter().map(insights).collect();
     }
     if let Some(resources) = list("/resourceLogs") {
         return resources.iter().flat_map(telemetry).collect();
     }
     match value {
         Value::Array(items) => items.iter().flat_map(lines).collect(),
-        other => record::framed(other).into_iter().collect(),
+        other => vec![record::framed(other)],
     }
 }
 
 /// A stream of Loki: labels, and pairs of nanoseconds and line.
-fn loki(stream: &Value) -> Vec<Framed> {
+fn loki(stream: &Value) -> Vec<Option<Framed>> {
     let labels = stream.get("stream").unwrap_or(&Value::Null);
     let values = stream.get("values").and_then(Value::as_array).into_iter().flatten();
     let line = |pair: &Value| {
         let record = serde_json::json!({ "labels": labels, "line": pair.get(1)?, "timestamp": pair.get(0)? });
         record::framed(&record)
     };
-    values.filter_map(line).collect()
+    values.map(line).collect()
 }
 
 /// An event of `CloudWatch`, whose stream is named after the file of the container's log; other records as they are.
@@ -185,7 +202,7 @@ fn insights(row: &Value) -> Option<Framed> {
 }
 
 /// Records of `OpenTelemetry`, whose resource tells the pod.
-fn telemetry(resource: &Value) -> Vec<Framed> {
+fn telemetry(resource: &Value) -> Vec<Option<Framed>> {
     let list = |of: &Value, path: &str| of.pointer(path).and_then(Value::as_array).cloned().unwrap_or_default();
     let text =
         |value: &Value| value.pointer("/value/stringValue").or_else(|| value.pointer("/value/intValue")).cloned();
@@ -200,16 +217,17 @@ fn telemetry(resource: &Value) -> Vec<Framed> {
         record::framed(&Value::Object(record))
     };
     let scopes = list(resource, "/scopeLogs").into_iter();
-    scopes.flat_map(|scope| list(&scope, "/logRecords")).filter_map(line).collect()
+    scopes.flat_map(|scope| list(&scope, "/logRecords")).map(line).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{entries, is_descending, is_here};
+    use super::{Entries, entries, is_descending, is_here};
 
     fn all(text: &str) -> Vec<String> {
         assert!(is_here(text.as_bytes()), "{text}");
-        let (entries, broken) = entries(text.as_bytes());
+        let Entries { entries, without, broken } = entries(text.as_bytes());
+        assert_eq!(without, 0);
         assert!(broken.is_none(), "{broken:?}");
         let name = |e: &super::Entry| {
             let f = &e.framed;
@@ -247,12 +265,21 @@ mod tests {
 
     #[test]
     fn what_is_cut_keeps_its_records() {
-        let (kept, broken) = entries(br#"[{"logName":"p","textPayload":"a"},{"logName":"p","textPay"#);
+        let Entries { entries: kept, broken, .. } =
+            entries(br#"[{"logName":"p","textPayload":"a"},{"logName":"p","textPay"#);
         assert_eq!((kept.len(), broken.is_some_and(|e| e.is_eof())), (1, true));
-        let (kept, broken) = entries(br#"[{"logName":"p","textPayload":"a"},"#);
+        let Entries { entries: kept, broken, .. } = entries(br#"[{"logName":"p","textPayload":"a"},"#);
         assert_eq!((kept.len(), broken.is_some_and(|e| e.is_eof())), (1, true));
-        let (kept, broken) = entries(br#"[{"logName":"p","textPayload":"a"},x]"#);
+        let Entries { entries: kept, broken, .. } = entries(br#"[{"logName":"p","textPayload":"a"},x]"#);
         assert_eq!((kept.len(), broken.is_some_and(|e| !e.is_eof())), (1, true));
+    }
+
+    #[test]
+    fn records_without_a_line_are_counted() {
+        let audit = r#"[{"logName":"p","protoPayload":{}},{"logName":"p","textPayload":"a"},{"logName":"p","jsonPayload":{"k":1}}]"#;
+        let read = entries(audit.as_bytes());
+        let messages: Vec<_> = read.entries.iter().map(|e| String::from_utf8_lossy(&e.framed.message)).collect();
+        assert_eq!((messages.join("|").as_str(), read.without), (r#"a|{"k":1}"#, 1));
     }
 
     #[test]

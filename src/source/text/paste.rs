@@ -8,14 +8,33 @@ use crate::source::object;
 
 use super::command::Command;
 use super::demux::{Demux, plain_stream, strip_ansi};
-use super::describe::Described;
 use super::framing::{self, Frame};
 use super::identity::{self, Identity};
-use super::table::Table;
-use super::{Hint, describe, k9s, prose};
+use super::names::Names;
+use super::part::Described;
+use super::table::{Kind as TableKind, Table};
+use super::{Hint, describe, k9s, part, prose, quote};
 
 /// Lines of one event's message.
 const MESSAGE_LINES: usize = 20;
+
+/// What the command above some lines prints.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+enum Above {
+    Log,
+    Description,
+    Other,
+}
+
+impl Above {
+    fn of(command: Option<&Command>) -> Self {
+        match command {
+            Some(command) if command.prints_log() => Self::Log,
+            Some(command) if command.described().is_some() => Self::Description,
+            _ => Self::Other,
+        }
+    }
+}
 
 /// What a run of lines is.
 #[derive(Debug, PartialEq, Eq, Clone, Copy)]
@@ -29,6 +48,8 @@ enum Kind {
     Prompt,
     /// The end of a description: its events.
     Events,
+    /// A container out of a description.
+    Container,
     /// What somebody says about the parts around it.
     Prose,
 }
@@ -36,9 +57,15 @@ enum Kind {
 /// Whether the beginning of a text holds anything but log lines.
 pub(super) fn is_mixed(start: &[u8]) -> bool {
     let text = String::from_utf8_lossy(start);
-    let lines: Vec<&str> = text.lines().collect();
+    let whole: Vec<&str> = text.lines().collect();
+    let unquoted = quote::plain(&whole);
+    let lines: Vec<&str> =
+        unquoted.as_ref().map_or_else(|| whole.clone(), |lines| lines.iter().map(String::as_str).collect());
     let screens = k9s::plain(&lines);
-    screens.is_some() || (0..lines.len()).any(|i| starts(&lines, i).is_some())
+    screens.is_some()
+        || unquoted.is_some() && quote::is_quote(&whole)
+        || (0..lines.len())
+            .any(|i| starts(&lines, i).is_some() || lines.get(i).is_some_and(|l| Table::bare(l).is_some()))
 }
 
 /// Reads the text.
@@ -53,15 +80,25 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
     });
     let text = String::from_utf8_lossy(&clean);
     let lines: Vec<&str> = text.lines().collect();
+    let unquoted = quote::plain(&lines);
+    let lines: Vec<&str> = unquoted.as_ref().map_or(lines, |lines| lines.iter().map(String::as_str).collect());
     let screens = k9s::plain(&lines);
     let lines: Vec<&str> = screens.as_ref().map_or(lines, |lines| lines.iter().map(String::as_str).collect());
-    let mut paste = Paste { hint, file: identity::of_path(&hint.path), command: None, answered: false };
+    let mut paste = Paste {
+        hint,
+        file: identity::of_path(&hint.path),
+        command: None,
+        answered: false,
+        containers: None,
+        names: Names::of(&text),
+    };
     let mut at = 0;
     while at < lines.len() {
         let kind = starts(&lines, at);
+        let above = Above::of(paste.command.as_ref());
+        let kind = kind.or_else(|| lone(&lines, at, above));
         let kind = kind.unwrap_or_else(|| if is_prose(&lines, at) { Kind::Prose } else { Kind::Log });
-        let in_log = paste.command.as_ref().is_some_and(Command::prints_log);
-        let end = end_of(kind, &lines, at, in_log).max(at + 1);
+        let end = end_of(kind, &lines, at, above).max(at + 1);
         let first = u64::try_from(at).unwrap_or_default() + 1;
         let used = paste.part(kind, first, lines.get(at..end).unwrap_or_default(), sink);
         at += used.max(1);
@@ -76,6 +113,10 @@ struct Paste<'h> {
     command: Option<Command>,
     /// Whether anything stands below the command.
     answered: bool,
+    /// Containers of a pod that nothing has named yet, and the line of the first.
+    containers: Option<(u64, Vec<String>)>,
+    /// Names that stand in the text, for those that people shorten.
+    names: Names,
 }
 
 impl Paste<'_> {
@@ -83,8 +124,10 @@ impl Paste<'_> {
     fn part(&mut self, kind: Kind, first: u64, lines: &[&str], sink: &mut dyn Sink) -> usize {
         let hint = self.hint;
         if kind == Kind::Prompt {
+            self.containers = None;
             self.unanswered(sink);
-            self.command = Command::read(&lines.concat().replace('\\', " "));
+            let whole: Vec<&str> = lines.iter().map(|l| l.trim_end().trim_end_matches('\\')).collect();
+            self.command = Command::read(&self.names.complete(&whole.join(" ")));
             return lines.len();
         }
         self.answered |= kind != Kind::Prose && lines.iter().any(|l| !l.trim().is_empty());
@@ -103,6 +146,13 @@ impl Paste<'_> {
                 describe::read(hint, first, lines, cut, self.namespace().as_deref(), sink);
             }
             Kind::Events => self.events(first, lines, sink),
+            Kind::Container => {
+                let lines = || lines.iter().map(|line| (*line).to_owned());
+                match &mut self.containers {
+                    Some((_, known)) => known.extend(lines()),
+                    None => self.containers = Some((first, lines().collect())),
+                }
+            }
             Kind::Yaml | Kind::Json => objects(hint, kind, first, lines, sink),
             Kind::Fact(kind) => {
                 let mut at = hint.location();
@@ -134,7 +184,7 @@ impl Paste<'_> {
         if let Some((kind, name)) = &described {
             let namespace = self.namespace();
             let about = Described { kind, namespace: namespace.as_deref(), name };
-            let used = describe::fragment(self.hint, first, lines, &about, sink);
+            let used = part::fragment(self.hint, first, lines, &about, sink);
             if used > 0 {
                 return used;
             }
@@ -154,7 +204,14 @@ impl Paste<'_> {
         lines.len()
     }
 
-    fn events(&self, first: u64, lines: &[&str], sink: &mut dyn Sink) {
+    /// Events name the pod whose containers stand above them.
+    fn events(&mut self, first: u64, lines: &[&str], sink: &mut dyn Sink) {
+        let pod = lines.iter().find_map(|line| describe::pod_of_message(line));
+        if let Some(((namespace, name), (at, containers))) = pod.zip(self.containers.take()) {
+            let containers: Vec<&str> = containers.iter().map(String::as_str).collect();
+            let about = Described { kind: "Pod", namespace: Some(namespace), name };
+            part::pod_in_part(self.hint, at, &containers, &about, sink);
+        }
         let namespace = self.namespace();
         let described = self.command.as_ref().and_then(Command::described);
         let about = described.as_ref().map(|(kind, name)| Described { kind, namespace: namespace.as_deref(), name });
@@ -192,6 +249,17 @@ fn starts(lines: &[&str], at: usize) -> Option<Kind> {
     fact(line, &next).map(Kind::Fact)
 }
 
+/// What begins at this line without what usually stands above it: rows without their header, a container without its pod.
+fn lone(lines: &[&str], at: usize, above: Above) -> Option<Kind> {
+    let line = lines.get(at).filter(|_| above != Above::Log)?;
+    let next = lines.get(at + 1).copied().unwrap_or_default();
+    match above {
+        _ if Table::bare(line).is_some() => Some(Kind::Table),
+        Above::Other if part::is_container(line, next) => Some(Kind::Container),
+        _ => None,
+    }
+}
+
 fn fact<'l>(line: &str, next: &dyn Fn(usize) -> &'l str) -> Option<HostFactKind> {
     let line = line.trim_start_matches("# ");
     if line.starts_with("Generated by iptables-") || line.starts_with("Generated by ip6tables-") {
@@ -219,7 +287,7 @@ fn fact<'l>(line: &str, next: &dyn Fn(usize) -> &'l str) -> Option<HostFactKind>
 }
 
 /// Where what begins at this line ends.
-fn end_of(kind: Kind, lines: &[&str], at: usize, in_log: bool) -> usize {
+fn end_of(kind: Kind, lines: &[&str], at: usize, above: Above) -> usize {
     let begins = |i: usize| starts(lines, i).is_some();
     let mut i = at + 1;
     while let Some(line) = lines.get(i) {
@@ -228,13 +296,24 @@ fn end_of(kind: Kind, lines: &[&str], at: usize, in_log: bool) -> usize {
             Kind::Prompt => !before.ends_with('\\'),
             Kind::Prose => true,
             Kind::Table => {
-                let table = lines.get(at).and_then(|head| Table::header(head));
-                begins(i) || ends_rows(lines, i, &|line| table.as_ref().is_some_and(|t| t.may_hold(line)))
+                let table = lines.get(at).and_then(|head| Table::header(head).or_else(|| Table::bare(head)));
+                let of_another = |t: &Table| match lone(lines, i, above) {
+                    Some(Kind::Table) => Table::bare(line).is_some_and(|other| other.kind != t.kind),
+                    other => other.is_some(),
+                };
+                begins(i)
+                    || table.as_ref().is_some_and(of_another)
+                    || ends_rows(lines, i, &|line| table.as_ref().is_some_and(|t| t.may_hold(line)))
             }
             Kind::Events => {
                 begins(i) && !describe::is_events_heading(line) || ends_rows(lines, i, &describe::is_event_row)
             }
-            Kind::Log => begins(i) || is_prose(lines, i) && !(in_log && goes_on(lines, i)),
+            Kind::Log => {
+                begins(i)
+                    || lone(lines, i, above).is_some()
+                    || is_prose(lines, i) && !(above == Above::Log && goes_on(lines, i))
+            }
+            Kind::Container => begins(i) && !line.starts_with(' ') || !part::goes_on(line),
             Kind::Json => lines.get(i - 1) == Some(&"}"),
             Kind::Yaml => {
                 Command::read(line).is_some()
@@ -248,6 +327,7 @@ fn end_of(kind: Kind, lines: &[&str], at: usize, in_log: bool) -> usize {
                 Some(Kind::Fact(other)) => kind == Kind::Describe || Kind::Fact(other) != kind,
                 Some(Kind::Events) => kind != Kind::Describe,
                 Some(_) => true,
+                None if Table::bare(line).is_some() => true,
                 None => {
                     kind != Kind::Describe
                         && (line.trim().is_empty() && lines.get(i + 1).is_none_or(|l| l.starts_with("20"))
@@ -285,12 +365,26 @@ fn goes_on(lines: &[&str], at: usize) -> bool {
 
 /// Whether all rows could be read.
 fn table(hint: &Hint, first: u64, lines: &[&str], namespace: Option<Arc<str>>, sink: &mut dyn Sink) -> bool {
-    let Some((head, rows)) = lines.split_first() else { return false };
-    let Some(mut table) = Table::header(head).map(|t| t.within(namespace)) else { return false };
-    let mut unread = 0;
-    for (number, row) in (first + 1..).zip(rows) {
+    let Some(head) = lines.first() else { return false };
+    let header = Table::header(head);
+    let rows = lines.get(usize::from(header.is_some())..).unwrap_or_default();
+    let first = first + u64::from(header.is_some());
+    let Some(mut table) = header.or_else(|| Table::bare(head)).map(|t| t.within(namespace)) else { return false };
+    let (mut unread, mut whole): (_, Vec<(u64, String)>) = (0, Vec::new());
+    for (number, row) in (first..).zip(rows) {
         // What is no row goes on with the message above it.
-        if table.may_hold(row) && !table.row(hint, number, row, sink) {
+        if row.trim().is_empty() {
+            continue;
+        }
+        if table.may_hold(row) {
+            whole.push((number, (*row).to_owned()));
+        } else if let Some((_, above)) = whole.last_mut().filter(|_| table.kind == TableKind::Events) {
+            above.push(' ');
+            above.push_str(row.trim());
+        }
+    }
+    for (number, row) in &whole {
+        if !table.row(hint, *number, row, sink) {
             unread += 1;
         }
     }

@@ -81,7 +81,9 @@ pub(super) fn framed(value: &Value) -> Option<Framed> {
     if source.get("kind").is_some() && source.get("metadata").is_some() {
         return None;
     }
-    let message = MESSAGES.iter().find_map(|path| source.pointer(path)).and_then(text_of)?;
+    // Cloud Logging takes a container's line that is JSON apart.
+    let apart = || source.get("jsonPayload").filter(|payload| payload.is_object()).map(Value::to_string);
+    let message = MESSAGES.iter().find_map(|path| source.pointer(path)).and_then(text_of).or_else(apart)?;
     let find =
         |paths: &[&str]| paths.iter().find_map(|path| source.pointer(path)).and_then(Value::as_str).map(str::to_owned);
     let own = Framed {

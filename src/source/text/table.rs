@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use crate::evidence::{Object, Sink};
+use crate::evidence::{AGE, Object, Sink};
 
 use super::Hint;
+use super::identity::is_name;
 
 /// What the rows of a table are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,10 @@ pub(super) enum Kind {
     DaemonSets,
     /// `NAME  READY  UP-TO-DATE  AVAILABLE  AGE`
     Deployments,
+    /// `NAME  DESIRED  CURRENT  READY  AGE`
+    ReplicaSets,
+    /// `NAME  STATUS  AGE  LABELS`; without their labels nothing is told by them.
+    Namespaces,
 }
 
 /// A table whose header was read.
@@ -31,6 +36,8 @@ pub(super) struct Table {
     /// The namespace that the command above it names, for rows that do not tell theirs.
     namespace: Option<Arc<str>>,
     rows: u64,
+    /// No header tells where columns begin.
+    bare: bool,
 }
 
 impl Table {
@@ -48,15 +55,38 @@ impl Table {
             Kind::DaemonSets
         } else if has("NAME") && has("READY") && has("UP-TO-DATE") && has("AVAILABLE") {
             Kind::Deployments
+        } else if columns.iter().map(|c| c.0.as_str()).take(5).eq(["NAME", "DESIRED", "CURRENT", "READY", "AGE"]) {
+            Kind::ReplicaSets
+        } else if columns.iter().map(|c| c.0.as_str()).take(3).eq(["NAME", "STATUS", "AGE"])
+            && (has("LABELS") || has(INJECTION))
+        {
+            Kind::Namespaces
         } else {
             return None;
         };
-        Some(Self { kind, columns, namespace: None, rows: 0 })
+        Some(Self { kind, columns, namespace: None, rows: 0, bare: false })
+    }
+
+    /// The table that begins with this row, where its header went to `grep` or `tail`.
+    pub(super) fn bare(line: &str) -> Option<Self> {
+        if !line.contains("  ") && !line.contains('\t') || !line.contains('/') {
+            return None;
+        }
+        let cells = split_wide(line, usize::MAX);
+        let (kind, names, at) = [0, 1].iter().find_map(|at| {
+            let rest = cells.get(*at..).unwrap_or_default();
+            let (kind, names) = bare_kind(rest)?;
+            let before = cells.get(..*at).unwrap_or_default();
+            before.iter().all(|c| is_name(c)).then_some((kind, names, *at))
+        })?;
+        let names = ["NAMESPACE"].iter().skip(1 - at).chain(names);
+        let columns = names.map(|name| ((*name).to_owned(), 0)).collect();
+        Some(Self { kind, columns, namespace: None, rows: 0, bare: true })
     }
 
     /// The same in a namespace.
     pub(super) fn within(mut self, namespace: Option<Arc<str>>) -> Self {
-        self.namespace = namespace.filter(|_| self.kind != Kind::Nodes);
+        self.namespace = namespace.filter(|_| ![Kind::Nodes, Kind::Namespaces].contains(&self.kind));
         self
     }
 
@@ -86,6 +116,8 @@ impl Table {
             Kind::Nodes => node(&cell),
             Kind::DaemonSets => daemon_set(&cell),
             Kind::Deployments => deployment(&cell),
+            Kind::ReplicaSets => replica_set(&cell),
+            Kind::Namespaces => labelled(&cell),
         };
         let Some((kind, mut value)) = object else { return false };
         if ["Pod", "Node"].contains(&kind) {
@@ -105,7 +137,7 @@ impl Table {
         let fits = self.columns.iter().skip(1).all(|(_, start)| {
             *start == 0 || *start > chars.len() || chars.get(start - 1).is_none_or(|c| c.is_whitespace())
         });
-        if !fits {
+        if !fits || self.bare {
             return split_wide(line, self.columns.len());
         }
         let mut cells = Vec::new();
@@ -116,6 +148,31 @@ impl Table {
         }
         cells
     }
+}
+
+/// The column of `kubectl get namespaces -L kuma.io/sidecar-injection`.
+const INJECTION: &str = "SIDECAR-INJECTION";
+
+/// What a row without its header is, and its columns.
+fn bare_kind(cells: &[String]) -> Option<(Kind, &'static [&'static str])> {
+    let cell = |at: usize| cells.get(at).map_or("", String::as_str);
+    let is_age = |text: &str| {
+        let word = text.split(' ').next().unwrap_or_default();
+        word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(['s', 'm', 'h', 'd', 'y'])
+    };
+    let capital = |text: &str| text.starts_with(|c: char| c.is_ascii_uppercase()) && !text.contains(' ');
+    let about = cell(3).split_once('/').is_some_and(|(kind, name)| canonical(kind) != kind && is_name(name));
+    if is_age(cell(0)) && ["Normal", "Warning"].contains(&cell(1)) && capital(cell(2)) && about && cells.len() >= 5 {
+        return Some((Kind::Events, &["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"]));
+    }
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let ready = cell(1).split_once('/').is_some_and(|(ready, all)| number(ready) && number(all));
+    let restarts = cell(3).split(' ').next().is_some_and(number);
+    let named = is_name(cell(0).rsplit('/').next().unwrap_or_default());
+    (named && ready && capital(cell(2)) && restarts && is_age(cell(4))).then_some((
+        Kind::Pods,
+        &["NAME", "READY", "STATUS", "RESTARTS", "AGE", "IP", "NODE", "NOMINATED NODE", "READINESS GATES"],
+    ))
 }
 
 /// Column names with the place where each begins; names may hold single spaces (`LAST SEEN`).
@@ -191,7 +248,7 @@ fn event(cell: &Cells<'_>, row: u64) -> Row {
     let value = json!({
         "kind": "Event", "apiVersion": "v1", "metadata": metadata, "involvedObject": about,
         "reason": cell("REASON").unwrap_or_default(), "message": cell("MESSAGE").unwrap_or_default(),
-        "type": cell("TYPE").unwrap_or("Normal"), "count": count,
+        "type": cell("TYPE").unwrap_or("Normal"), "count": count, (AGE): cell("LAST SEEN").or_else(|| cell("LAST")),
     });
     Some(("Event", value))
 }
@@ -300,9 +357,53 @@ fn deployment(cell: &Cells<'_>) -> Row {
     Some(("Deployment", value))
 }
 
+fn replica_set(cell: &Cells<'_>) -> Row {
+    let number = |name: &str| cell(name).and_then(|c| c.parse::<u64>().ok());
+    let value = json!({
+        "kind": "ReplicaSet", "apiVersion": "apps/v1", "metadata": metadata(cell)?, "spec": {"replicas": number("DESIRED")?},
+        "status": {"replicas": number("CURRENT")?, "readyReplicas": number("READY")?},
+    });
+    Some(("ReplicaSet", value))
+}
+
+fn labelled(cell: &Cells<'_>) -> Row {
+    let mut metadata = metadata(cell)?;
+    let pairs = cell("LABELS").unwrap_or_default().split(',').filter_map(|pair| pair.split_once('='));
+    let injection = cell(INJECTION).map(|value| ("kuma.io/sidecar-injection", value));
+    let labels: Map<String, Value> = pairs.chain(injection).map(|(k, v)| (k.to_owned(), json!(v))).collect();
+    metadata.insert("labels".to_owned(), labels.into());
+    let phase = cell("STATUS")?;
+    Some((
+        "Namespace",
+        json!({"kind": "Namespace", "apiVersion": "v1", "metadata": metadata, "status": {"phase": phase}}),
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_without_their_header() {
+        let kind = |line: &str| Table::bare(line).map(|t| (t.kind, t.columns.len()));
+        let event = "25m   Warning   FailedCreatePodSandBox   pod/cart-1    Failed to create: x  y";
+        assert_eq!(kind(event), Some((Kind::Events, 5)));
+        assert_eq!(kind(&format!("shop   {event}")), Some((Kind::Events, 6)));
+        assert_eq!(
+            kind(
+                "kuma-cni-node-7hq9z   0/1   CrashLoopBackOff   214 (2m1s ago)   18h   10.0.0.1   n3   <none>   <none>"
+            ),
+            Some((Kind::Pods, 9))
+        );
+        assert_eq!(kind("shop   cart-1   2/2   Running   0   18h"), Some((Kind::Pods, 10)));
+        for other in
+            ["cart-1  2/2  up", "5m  Warning  x", "a/b  c", "cart   2/2   0   2   190d", "cart-1 2/2 Running 0 18h"]
+        {
+            assert_eq!(kind(other), None, "{other}");
+        }
+        let cells = Table::bare(event).unwrap().cells(event);
+        assert_eq!(cells[3..], ["pod/cart-1", "Failed to create: x y"]);
+    }
 
     #[test]
     fn headers_and_cells() {

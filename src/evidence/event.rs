@@ -141,7 +141,8 @@ impl Event {
 }
 
 /// Seconds of an age as `kubectl` prints it: `42s`, `3m12s`, `2d3h`, with what stands behind a space left out.
-fn seconds(age: &str) -> Option<u64> {
+#[must_use]
+pub fn seconds(age: &str) -> Option<u64> {
     let mut number = None;
     let mut sum = 0_u64;
     for c in age.split_whitespace().next()?.chars() {

@@ -9,6 +9,8 @@ use super::Location;
 
 /// The field that marks an object of which only a part was shown; Kubernetes has none of this name.
 const PARTIAL: &str = "shownInPart";
+/// Field of a described pod's status: when it was described, in RFC 3339.
+pub const SEEN_AT: &str = "seenAt";
 
 /// A Kubernetes object, pruned (no `managedFields`).
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::evidence::Object;
 
 use super::containers::{self, arguments, plain, terminated};
-use super::index::is_row;
+use super::index::{Tainted, is_row};
 use super::json::{self, annotation, label, number, text};
 use super::times::Times;
 use super::version;
@@ -38,6 +38,7 @@ pub(super) struct Scene<'s> {
     pub(super) cni_known: bool,
     /// Nodes that joined within a day of the newest evidence, where all are known.
     pub(super) new_nodes: Option<usize>,
+    pub(super) tainted: Option<Tainted>,
     /// CNI pods that run on its node.
     pub(super) cni_running: usize,
     /// Whether pods of the CNI are among the cluster's, where its own are known.
@@ -91,6 +92,11 @@ pub(super) fn facts(scene: &Scene<'_>) -> Value {
     if let Some(node) = scene.node.filter(|n| !is_row(n) || n.value.pointer("/spec/taints").is_some()) {
         let taints = json::items(&node.value, "/spec/taints");
         facts.set("taintNodeReadiness", taints.iter().any(|t| text(t, "/key") == Some("NodeReadiness")));
+    }
+    if let Some(tainted) = scene.tainted {
+        facts.set("taintedNodesWithReadyCni", tainted.ready);
+        facts.set("taintedNodesWithUnreadyCni", tainted.unready);
+        facts.set("taintedNodesWithoutCni", tainted.without);
     }
     Value::Object(facts.0)
 }
@@ -335,6 +341,7 @@ mod tests {
             cni_known: false,
             cni_running: 0,
             new_nodes: None,
+            tainted: None,
             has_cni_pods: None,
             tproxy,
             times,

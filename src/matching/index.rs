@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use crate::evidence::{Component, Coverage, Event, Evidence, Object, Observation, StreamIx, StreamRecord, Time, Why};
+use crate::evidence::{
+    Component, Coverage, Event, Evidence, Object, Observation, SEEN_AT, StreamIx, StreamRecord, Time, Why,
+};
 
 use super::clocks::skews;
 use super::hosts::Hosts;
@@ -34,6 +36,8 @@ pub(super) struct Index<'e> {
     pub(super) newest: Option<Time>,
     /// Nodes that joined within a day of it, where all nodes are known.
     pub(super) new_nodes: Option<usize>,
+    /// Nodes with Kuma's taint, if all nodes and all pods are known.
+    pub(super) tainted: Option<Tainted>,
     /// Whether pods of Kuma's CNI are among the cluster's, where those of its own network are known.
     pub(super) has_cni_pods: Option<bool>,
     /// Nodes whose clocks differ from the control plane's, by whole seconds at least; positive where the node is ahead.
@@ -101,9 +105,10 @@ impl<'e> Index<'e> {
         }
         let mut streams = streams_by_pod(evidence, &pods);
         let of_workloads = owners::adopt(evidence, &pods, &mut streams);
-        Self {
+        let mut index = Self {
             by_component,
             of_workloads,
+            tainted: None,
             control_plane_pods: pods.iter().copied().filter(|p| is_control_plane_pod(p)).collect(),
             cni_daemon_set: evidence.objects.of_kind("DaemonSet").find(|d| is_cni_daemon_set(d)),
             control_plane: evidence.objects.of_kind("Deployment").find(|d| is_control_plane(d)),
@@ -125,7 +130,9 @@ impl<'e> Index<'e> {
             observations,
             about,
             in_journals,
-        }
+        };
+        index.tainted = tainted(&index);
+        index
     }
 
     /// A stream.
@@ -349,6 +356,40 @@ fn namespaces(evidence: &Evidence) -> BTreeSet<&str> {
     evidence.objects.iter().filter_map(|o| o.namespace.as_deref()).collect()
 }
 
+/// Nodes with the taint `NodeReadiness`, by the CNI pod that is on them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tainted {
+    /// With one that is ready.
+    pub(super) ready: usize,
+    /// With one that is not.
+    pub(super) unready: usize,
+    /// With none.
+    pub(super) without: usize,
+}
+
+fn tainted(index: &Index<'_>) -> Option<Tainted> {
+    let nodes = &index.evidence.objects;
+    if !nodes.any_listed("Node") || !index.listed_everywhere("Pod") {
+        return None;
+    }
+    let is_tainted = |node: &&Object| {
+        let mut keys = json::items(&node.value, "/spec/taints").iter().filter_map(|t| json::text(t, "/key"));
+        keys.any(|key| key == "NodeReadiness")
+    };
+    let mut found = Tainted::default();
+    for node in nodes.of_kind("Node").filter(is_tainted) {
+        let pods = index.cni_pods_on(&node.name);
+        let ready = pods.iter().any(|pod| json::condition_is_true(&pod.value, "Ready") == Some(true));
+        let kind = match (pods.is_empty(), ready) {
+            (true, _) => &mut found.without,
+            (false, true) => &mut found.ready,
+            (false, false) => &mut found.unready,
+        };
+        *kind += 1;
+    }
+    Some(found)
+}
+
 /// Nodes that joined within a day of the newest evidence.
 fn new_nodes(evidence: &Evidence) -> Option<usize> {
     const DAY: f64 = 86_400.0;
@@ -380,7 +421,8 @@ fn last_change(pod: &Value) -> Option<Time> {
             .iter()
             .filter_map(|p| json::time(s, p))
     });
-    times.max()
+    let seen = pod.get("status").and_then(|status| json::time(status, &format!("/{SEEN_AT}")));
+    times.chain(seen).max()
 }
 
 /// Joins streams to pods. A stream whose namespace is not known belongs to the pod of its name, if there is one only.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use crate::evidence::{AGE, Object, Sink};
+use crate::evidence::{AGE, Object, SEEN_AT, Sink, Time, seconds};
 
 use super::identity::is_name;
 use super::part::Described;
@@ -51,11 +51,27 @@ pub(super) fn read(
     if left_out || cut && !is_complete(&entries) {
         Object::mark_partial(&mut value);
     }
+    if let Some(seen) = seen_at(&value, lines.get(events_at..).unwrap_or_default())
+        && let Some(status) = value.pointer_mut("/status").and_then(Value::as_object_mut)
+    {
+        status.insert(SEEN_AT.to_owned(), json!(seen));
+    }
     let namespace = namespace.map(Arc::<str>::from);
     let mut at = hint.location();
     at.line = Some(first_line);
     sink.object(Object { kind: kind.into(), namespace: namespace.clone(), name: name.into(), at, value });
     1 + events(hint, first_line, lines, events_at, (kind, name, namespace.as_deref()), sink)
+}
+
+/// When a pod was described, by its start and the age of the event that gave it a node; ages are as coarse as they are old.
+fn seen_at(pod: &Value, events: &[&str]) -> Option<String> {
+    let start = Time::parse(pod.pointer("/status/startTime")?.as_str()?)?;
+    let age = events.iter().find_map(|line| {
+        let mut cells = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty());
+        (cells.next() == Some("Normal") && cells.next() == Some("Scheduled")).then(|| cells.next())?
+    });
+    let passed = i64::try_from(seconds(age?)?).ok()?;
+    Some(start.shifted(passed).to_string())
 }
 
 /// Whether a description that may be cut reaches far enough: below a pod's containers, or to a node's system. A pod whose

@@ -24,11 +24,10 @@ pub(super) fn fragment(
     sink: &mut dyn Sink,
 ) -> usize {
     let is_own = |line: &&str| {
-        let key = line.split_once(':').map(|(key, _)| key);
         line.trim().is_empty()
             || line.starts_with([' ', '\t'])
             || ["--", "...", "\u{2026}", "[...]", "--- snip ---"].contains(line)
-            || key.is_some_and(|key| FIELDS.contains(&key))
+            || is_field(line)
     };
     let end = lines.iter().take_while(|line| is_own(line)).count();
     let own = lines.get(..end).unwrap_or_default();
@@ -117,10 +116,12 @@ pub(super) fn is_container(line: &str, next: &str) -> bool {
 
 /// Whether a line belongs to what is described above it.
 pub(super) fn goes_on(line: &str) -> bool {
-    let key = line.split_once(':').map(|(key, _)| key);
-    line.trim().is_empty()
-        || line.starts_with([' ', '\t'])
-        || key.is_some_and(|key| key != "Events" && FIELDS.contains(&key))
+    line.trim().is_empty() || line.starts_with([' ', '\t']) || is_field(line) && !line.starts_with("Events:")
+}
+
+/// Whether a line at the left edge belongs to a description.
+pub(super) fn is_field(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(key, _)| FIELDS.contains(&key))
 }
 
 /// Reads what is left of a pod's description; whether it tells anything.

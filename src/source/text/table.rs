@@ -69,7 +69,15 @@ impl Table {
 
     /// The table that begins with this row, where its header went to `grep` or `tail`.
     pub(super) fn bare(line: &str) -> Option<Self> {
-        if !line.contains("  ") && !line.contains('\t') || !line.contains('/') {
+        if !line.contains('/') {
+            return None;
+        }
+        if let Some((cells, columns)) = event_cells(line) {
+            let columns = columns.iter().map(|name| ((*name).to_owned(), 0)).collect();
+            debug_assert!(!cells.is_empty());
+            return Some(Self { kind: Kind::Events, columns, namespace: None, rows: 0, bare: true });
+        }
+        if !line.contains("  ") && !line.contains('\t') {
             return None;
         }
         let cells = split_wide(line, usize::MAX);
@@ -137,6 +145,9 @@ impl Table {
         let fits = self.columns.iter().skip(1).all(|(_, start)| {
             *start == 0 || *start > chars.len() || chars.get(start - 1).is_none_or(|c| c.is_whitespace())
         });
+        if let Some((cells, _)) = event_cells(line).filter(|_| self.kind == Kind::Events && self.bare) {
+            return cells;
+        }
         if !fits || self.bare {
             return split_wide(line, self.columns.len());
         }
@@ -153,18 +164,52 @@ impl Table {
 /// The column of `kubectl get namespaces -L kuma.io/sidecar-injection`.
 const INJECTION: &str = "SIDECAR-INJECTION";
 
+fn is_age(text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or_default();
+    word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(['s', 'm', 'h', 'd', 'y'])
+}
+
+/// The cells of an event's row by its words, and their columns: `[NAMESPACE] 5m (x3 over 8m) Warning Reason pod/x message`.
+/// Spaces tell nothing where tabs were pasted.
+fn event_cells(line: &str) -> Option<(Vec<String>, &'static [&'static str])> {
+    const COLUMNS: [&str; 6] = ["NAMESPACE", "LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"];
+    let mut rest = line.trim();
+    let mut word = || {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let (first, tail) = rest.split_at(end);
+        rest = tail.trim_start();
+        (!first.is_empty()).then_some(first)
+    };
+    let mut cells: Vec<String> = Vec::new();
+    let mut first = word()?;
+    let namespaced = !is_age(first);
+    if namespaced {
+        cells.push(Some(first).filter(|name| is_name(name))?.to_owned());
+        first = word()?;
+    }
+    let mut age = Some(first).filter(|age| is_age(age))?.to_owned();
+    let mut kind = word()?;
+    if kind.starts_with("(x") {
+        for _ in 0..3 {
+            age.push(' ');
+            age.push_str(kind);
+            kind = word()?;
+        }
+    }
+    let (reason, object) = (word()?, word()?);
+    let about = object.split_once('/').is_some_and(|(kind, name)| canonical(kind) != kind && is_name(name));
+    let named = reason.starts_with(|c: char| c.is_ascii_uppercase());
+    if !["Normal", "Warning"].contains(&kind) || !named || !about || rest.is_empty() {
+        return None;
+    }
+    cells.extend([age, kind.to_owned(), reason.to_owned(), object.to_owned(), rest.to_owned()]);
+    Some((cells, COLUMNS.get(usize::from(!namespaced)..)?))
+}
+
 /// What a row without its header is, and its columns.
 fn bare_kind(cells: &[String]) -> Option<(Kind, &'static [&'static str])> {
     let cell = |at: usize| cells.get(at).map_or("", String::as_str);
-    let is_age = |text: &str| {
-        let word = text.split(' ').next().unwrap_or_default();
-        word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(['s', 'm', 'h', 'd', 'y'])
-    };
     let capital = |text: &str| text.starts_with(|c: char| c.is_ascii_uppercase()) && !text.contains(' ');
-    let about = cell(3).split_once('/').is_some_and(|(kind, name)| canonical(kind) != kind && is_name(name));
-    if is_age(cell(0)) && ["Normal", "Warning"].contains(&cell(1)) && capital(cell(2)) && about && cells.len() >= 5 {
-        return Some((Kind::Events, &["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"]));
-    }
     let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let ready = cell(1).split_once('/').is_some_and(|(ready, all)| number(ready) && number(all));
     let restarts = cell(3).split(' ').next().is_some_and(number);
@@ -402,7 +447,11 @@ mod tests {
             assert_eq!(kind(other), None, "{other}");
         }
         let cells = Table::bare(event).unwrap().cells(event);
-        assert_eq!(cells[3..], ["pod/cart-1", "Failed to create: x y"]);
+        assert_eq!(cells[3..], ["pod/cart-1", "Failed to create: x  y"]);
+        let tabs = "17m     Warning FailedCreatePodSandBox  pod/cart-1      x";
+        assert_eq!(kind(tabs), Some((Kind::Events, 5)));
+        let counted = "shop 5m (x3 over 8m) Warning BackOff pod/cart-1 y";
+        assert_eq!(Table::bare(counted).unwrap().cells(counted)[1..4], ["5m (x3 over 8m)", "Warning", "BackOff"]);
     }
 
     #[test]

@@ -469,3 +469,45 @@ Events:
     assert_eq!(at(2, "/spec/template/spec/containers/0/args/0"), "sleep 900 && exec /install-cni");
     assert_eq!(at(3, "/involvedObject/kind"), "StatefulSet");
 }
+
+#[test]
+fn quoted_containers_are_of_the_pod_that_the_events_name() {
+    let text = ">   kuma-sidecar:\n>     Image:          docker.io/kumahq/kuma-dp:2.8.4\n>     State:          Waiting\n>       Reason:       CrashLoopBackOff\n>     Last State:     Terminated\n>       Exit Code:    1\n>     Ready:          False\n>   ui:\n>     Image:          shop/ui:1\n> Events:\n>   Type     Reason   Age   From     Message\n>   ----     ------   ----  ----     -------\n>   Warning  BackOff  9s    kubelet  Back-off restarting failed container kuma-sidecar in pod cart-1_shop(0a1b)\n";
+    let seen = read("notes.txt", text.as_bytes());
+    let pod = seen.objects.iter().find(|o| &*o.kind == "Pod").unwrap();
+    assert_eq!((pod.namespace.as_deref(), &*pod.name, pod.is_partial()), (Some("shop"), "cart-1", true));
+    assert_eq!(pod.value.pointer("/status/containerStatuses/0/lastState/terminated/exitCode").unwrap(), 1);
+    assert_eq!(pod.value.pointer("/spec/containers/1/name").unwrap(), "ui");
+    assert_eq!(seen.objects.iter().filter(|o| &*o.kind == "Event").count(), 1);
+}
+
+#[test]
+fn rows_without_headers_and_broken_messages() {
+    let text = "$ kubectl -n shop get events | tail -2\n5m   Warning   FailedCreate   replicaset/cart   Error\ncreating: denied\nthe request\n3m   Normal   Killing   pod/cart-1   Stopping\n$ kubectl get pods -n kube-system -o wide | grep cni\nkuma-cni-node-7hq9z   0/1   CrashLoopBackOff   214 (2m1s ago)   18h   10.0.0.1   n3   <none>   <none>\n$ kubectl get ns shop --show-labels\nNAME   STATUS   AGE   LABELS\nshop   Active   4d    team=a,kuma.io/sidecar-injection=enabled\n";
+    let seen = read("x.txt", text.as_bytes());
+    let find = |kind: &'static str| seen.objects.iter().filter(move |o| &*o.kind == kind);
+    let messages: Vec<_> = find("Event").map(|o| o.value["message"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(messages, ["Error creating: denied the request", "Stopping"]);
+    assert!(find("Event").all(|o| o.namespace.as_deref() == Some("shop") && o.value["age"].is_string()));
+    let pod = find("Pod").next().unwrap();
+    assert_eq!(pod.value.pointer("/spec/nodeName").unwrap(), "n3");
+    let namespace = find("Namespace").next().unwrap();
+    assert_eq!(namespace.value["metadata"]["labels"]["kuma.io/sidecar-injection"], "enabled");
+}
+
+#[test]
+fn a_description_without_its_beginning_tells_of_the_pod_in_the_command() {
+    let text = "$ kubectl describe po cart-7... -n shop\n    Image:         docker.io/kumahq/kuma-init:2.11.7\n    Command:\n      /usr/bin/kumactl\n      install\n      transparent-proxy\n    State:         Waiting\n      Reason:      CrashLoopBackOff\nContainers:\n  kuma-sidecar:\n    Image:         docker.io/kumahq/kuma-dp:2.11.7\n$ kubectl get pods\nNAME           READY   STATUS   RESTARTS   AGE\ncart-7d9f-x2   0/2     Init:CrashLoopBackOff   3   5m\n";
+    let seen = read("x.txt", text.as_bytes());
+    let pod = seen.objects.iter().find(|o| o.value.pointer("/spec/containers").is_some()).unwrap();
+    assert_eq!((&*pod.name, pod.namespace.as_deref()), ("cart-7d9f-x2", Some("shop")));
+    assert_eq!(pod.value.pointer("/spec/initContainers/0/name").unwrap(), "kuma-init");
+    assert_eq!(pod.value.pointer("/status/phase").unwrap(), "Pending");
+}
+
+#[test]
+fn a_description_tells_when_it_was_made() {
+    let text = "Name:         cart-1\nNamespace:    shop\nNode:         n1/10.0.0.1\nStart Time:   Thu, 01 Jan 2026 00:00:00 +0000\nStatus:       Running\nContainers:\n  app:\n    State:    Running\nEvents:\n  Type    Reason     Age   From               Message\n  ----    ------     ----  ----               -------\n  Normal  Scheduled  19m   default-scheduler  Successfully assigned shop/cart-1 to n1\n";
+    let seen = read("x.txt", text.as_bytes());
+    assert_eq!(seen.objects[0].value.pointer("/status/seenAt").unwrap(), "2026-01-01T00:19:00Z");
+}

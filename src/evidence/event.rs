@@ -1,10 +1,11 @@
 //! Kubernetes events.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Location, Object, Time};
+use super::{Location, Object, Objects, Time};
 
 /// A Kubernetes event, of either API group, or from a pasted table.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,9 +32,10 @@ pub struct Event {
     pub created: Option<Time>,
     /// The node whose kubelet wrote it; its clock gave the other times.
     pub host: Option<String>,
-    /// How many seconds before it was listed it was last seen, where a table gives no time but an age; 0 where it stood
-    /// when it was listed.
+    /// How many seconds before it was listed it was last seen, where a table gives no time but an age.
     pub age: Option<u64>,
+    /// No event told it, but the status of the object, where it stood when that was read.
+    pub in_status: bool,
     /// Where it was read.
     pub at: Location,
 }
@@ -90,6 +92,7 @@ impl Event {
             created,
             host: host.filter(|h| by_kubelet && !h.is_empty()).map(str::to_owned),
             age: value.get(AGE).and_then(Value::as_str).and_then(seconds),
+            in_status: false,
             at: object.at.clone(),
         })
     }
@@ -115,15 +118,28 @@ impl Event {
             count: 1,
             created: None,
             host: None,
-            age: Some(0),
+            age: None,
+            in_status: true,
             at: object.at.clone(),
         })
+    }
+
+    /// What stands in the status of workloads and of which none of these events tells, in order.
+    #[must_use]
+    pub fn told_by_status(objects: &Objects, events: &[Self]) -> Vec<Self> {
+        let refused = |e: &&Self| e.reason == "FailedCreate";
+        let about = |e: &Self| (e.namespace.clone(), e.name.clone(), e.message.clone());
+        let told: BTreeSet<_> = events.iter().filter(refused).map(about).collect();
+        let all = objects.of_kind("ReplicaSet").filter_map(Self::from_condition);
+        let mut all: Vec<Self> = all.filter(|e| !told.contains(&about(e))).collect();
+        all.sort_by(|a, b| (a.order(), &a.at).cmp(&(b.order(), &b.at)));
+        all
     }
 
     /// Orders events: what still stands comes last; before it by time where it is known, else the oldest first by age.
     #[must_use]
     pub fn order(&self) -> (bool, Option<Time>, Option<Reverse<u64>>) {
-        (self.age == Some(0), self.last.or(self.first), self.age.map(Reverse))
+        (self.in_status, self.last.or(self.first), self.age.map(Reverse))
     }
 
     /// Whether this was seen after another; not known of an age and a time, nor of ages in two tables.

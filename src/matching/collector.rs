@@ -57,7 +57,7 @@ impl<'r> Collector<'r> {
     pub fn finish(self) -> Evidence {
         let Self { workers, mut evidence, wanted, .. } = self;
         let mut events = std::mem::take(&mut evidence.events);
-        events.extend(told_by_status(&evidence.objects, &events));
+        events.extend(Event::told_by_status(&evidence.objects, &events));
         evidence.events = in_order(events);
         let mut records = std::mem::take(&mut evidence.streams);
         part_namespaces(&mut records, &evidence.objects);
@@ -167,15 +167,6 @@ type Identity = (Option<Arc<str>>, Arc<str>, Arc<str>, Instance);
 /// Whose log it is, if that is known well enough to tell it from another.
 fn identity(stream: &Stream) -> Option<Identity> {
     Some((stream.namespace.clone(), stream.pod.clone()?, stream.container.clone()?, stream.instance))
-}
-
-/// Refusals that stand in the status of workloads and of which no event tells.
-fn told_by_status(objects: &Objects, events: &[Event]) -> Vec<Event> {
-    let refused = |e: &&Event| e.reason == "FailedCreate";
-    let told: BTreeSet<_> =
-        events.iter().filter(refused).map(|e| (e.namespace.as_deref(), e.name.as_str(), e.message.as_str())).collect();
-    let tells = |e: &Event| !told.contains(&(e.namespace.as_deref(), e.name.as_str(), e.message.as_str()));
-    objects.of_kind("ReplicaSet").filter_map(Event::from_condition).filter(tells).collect()
 }
 
 /// Events by time (those without one first), then by place; each once, with its highest count.

@@ -1,6 +1,6 @@
 //! Evidence that lacks one source, as if nobody had collected it.
 
-use crate::evidence::{Component, Evidence, StreamIx};
+use crate::evidence::{Component, Event, Evidence, StreamIx};
 
 /// A source that can be removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,12 +54,15 @@ pub fn without(evidence: &Evidence, removed: Removed) -> Option<Evidence> {
         }
         Removed::Kinds(_, kinds) => {
             let events = kinds.contains(&"Event");
-            let has = evidence.objects.knows_any(kinds) || events && !evidence.events.is_empty();
+            let has =
+                evidence.objects.knows_any(kinds) || events && evidence.events.iter().any(|event| !event.in_status);
             has.then(|| {
                 let mut left = evidence.clone();
                 left.objects.remove_kinds(kinds);
                 if events {
-                    left.events.clear();
+                    left.events = Event::told_by_status(&left.objects, &[]);
+                } else if kinds.contains(&"ReplicaSet") {
+                    left.events.retain(|event| !event.in_status);
                 }
                 left
             })

@@ -51,7 +51,7 @@ impl Object {
         for (name, value) in other {
             match (own.get_mut(name), value.as_object()) {
                 (Some(known), _) if name == "status" && !of_containers(known) && of_containers(value) => {
-                    *known = value.clone()
+                    *known = value.clone();
                 }
                 (None, _) => {
                     own.insert(name.clone(), value.clone());

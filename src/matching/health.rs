@@ -118,7 +118,7 @@ fn still_tries(reader: &Reader<'_, '_>, pod: &Candidate<'_>) -> bool {
     }
     let view = View::new(reader, pod, None);
     let says = |id: &&str| reader.rules.signal(id).is_some_and(|ix| view.signal(ix).status == Status::Present);
-    TRIES.iter().any(|id| says(&id)) && !PASSED.iter().any(|id| says(&id))
+    TRIES.iter().any(&says) && !PASSED.iter().any(says)
 }
 
 /// Whether a pod is ready and its logs were read whole, or is known to be no part of the mesh.

@@ -68,7 +68,7 @@ pub(super) fn read(hint: &Hint, id: Identity, reader: &mut dyn BufRead, sink: &m
     let mut text = Vec::new();
     (&mut *reader).take(u64::try_from(LIMIT).unwrap_or(u64::MAX)).read_to_end(&mut text)?;
     let more = !reader.fill_buf()?.is_empty();
-    let Entries { mut entries, without, broken } = entries(&text);
+    let Entries { found: mut entries, without, broken } = entries(&text);
     if entries.is_empty() {
         let mut rest = io::Cursor::new(text).chain(reader);
         return object::json(&hint.location(), &object::Defaults::default(), &mut rest, sink).map(|_| ());
@@ -106,7 +106,7 @@ pub(super) fn read(hint: &Hint, id: Identity, reader: &mut dyn BufRead, sink: &m
 /// The lines of all records, in the order of the text.
 #[derive(Default)]
 struct Entries {
-    entries: Vec<Entry>,
+    found: Vec<Entry>,
     /// Records in which no line was found.
     without: usize,
     /// Why the text could not be read to its end.
@@ -132,7 +132,7 @@ fn entries(text: &[u8]) -> Entries {
             Some(Ok(value)) => {
                 for line in lines(&value) {
                     match line {
-                        Some(framed) => all.entries.push(Entry { number, time: time(&framed), framed }),
+                        Some(framed) => all.found.push(Entry { number, time: time(&framed), framed }),
                         None => all.without += 1,
                     }
                 }
@@ -226,7 +226,7 @@ mod tests {
 
     fn all(text: &str) -> Vec<String> {
         assert!(is_here(text.as_bytes()), "{text}");
-        let Entries { entries, without, broken } = entries(text.as_bytes());
+        let Entries { found: entries, without, broken } = entries(text.as_bytes());
         assert_eq!(without, 0);
         assert!(broken.is_none(), "{broken:?}");
         let name = |e: &super::Entry| {
@@ -265,12 +265,12 @@ mod tests {
 
     #[test]
     fn what_is_cut_keeps_its_records() {
-        let Entries { entries: kept, broken, .. } =
+        let Entries { found: kept, broken, .. } =
             entries(br#"[{"logName":"p","textPayload":"a"},{"logName":"p","textPay"#);
         assert_eq!((kept.len(), broken.is_some_and(|e| e.is_eof())), (1, true));
-        let Entries { entries: kept, broken, .. } = entries(br#"[{"logName":"p","textPayload":"a"},"#);
+        let Entries { found: kept, broken, .. } = entries(br#"[{"logName":"p","textPayload":"a"},"#);
         assert_eq!((kept.len(), broken.is_some_and(|e| e.is_eof())), (1, true));
-        let Entries { entries: kept, broken, .. } = entries(br#"[{"logName":"p","textPayload":"a"},x]"#);
+        let Entries { found: kept, broken, .. } = entries(br#"[{"logName":"p","textPayload":"a"},x]"#);
         assert_eq!((kept.len(), broken.is_some_and(|e| !e.is_eof())), (1, true));
     }
 
@@ -278,7 +278,7 @@ mod tests {
     fn records_without_a_line_are_counted() {
         let audit = r#"[{"logName":"p","protoPayload":{}},{"logName":"p","textPayload":"a"},{"logName":"p","jsonPayload":{"k":1}}]"#;
         let read = entries(audit.as_bytes());
-        let messages: Vec<_> = read.entries.iter().map(|e| String::from_utf8_lossy(&e.framed.message)).collect();
+        let messages: Vec<_> = read.found.iter().map(|e| String::from_utf8_lossy(&e.framed.message)).collect();
         assert_eq!((messages.join("|").as_str(), read.without), (r#"a|{"k":1}"#, 1));
     }
 

@@ -10,10 +10,10 @@ use super::table::Table;
 /// share. `None` where there is nothing to take off. Lines keep their numbers.
 pub(super) fn plain(lines: &[&str]) -> Option<Vec<String>> {
     let numbered = numbered(lines);
-    let bare: Vec<&str> = numbered.unwrap_or_else(|| recorded(lines));
-    let bars = bars(&bare);
+    let unmarked: Vec<&str> = numbered.unwrap_or_else(|| recorded(lines));
+    let bars = bars(&unmarked);
     let open: Vec<&str> =
-        bare.iter().zip(&bars).map(|(line, barred)| unquoted(line, *barred)).map(str::trim_end).collect();
+        unmarked.iter().zip(&bars).map(|(line, barred)| unquoted(line, *barred)).map(str::trim_end).collect();
     let margins = margins(&open);
     let taken = margins.iter().any(|margin| *margin > 0);
     let quoted = lines.iter().zip(&open).any(|(line, open)| line.trim_end() != *open);

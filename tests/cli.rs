@@ -100,6 +100,32 @@ fn missing_input_is_one_document_and_exit_code_3() {
         assert_eq!(code(&output), 3);
         assert!(text(&output.stdout).contains("NOT ENOUGH EVIDENCE"), "{}", text(&output.stdout));
     }
+    for (paths, expected) in [
+        (&["no-such-file"][..], "no-such-file was not read (does not exist): nothing was looked at."),
+        (&["no-such-file", "nor-this"], "None of the 2 inputs was read, no-such-file first (does not exist)"),
+    ] {
+        let arguments: Vec<&str> = paths.iter().flat_map(|path| ["--from", path]).collect();
+        let output = run(&arguments);
+        let shown = text(&output.stdout);
+        let first: String = shown.lines().take_while(|line| !line.starts_with("Read")).collect::<Vec<_>>().join(" ");
+        assert!(first.contains(expected), "{shown}");
+        assert!(!shown.contains("Collect next"), "nothing to collect helps: {shown}");
+    }
+}
+
+#[test]
+fn the_log_of_an_installer_that_is_passed_over_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let pods = "NAMESPACE     NAME                   READY   STATUS    RESTARTS   AGE   IP         NODE   NOMINATED NODE   READINESS GATES\nkube-system   kuma-cni-node-7hq9z   1/1     Running   0          18h   10.0.0.1   n3     <none>           <none>\n";
+    fs::write(folder.path().join("pods.txt"), pods).unwrap();
+    let log = "2026-01-01T10:00:00.000Z\tINFO\tinstall-cni\tinstall cni with configuration\t{\"config\": {}}\n2026-01-01T10:00:01.000Z\tERROR\tinstall-cni\terror occurred during cni installation\t{\"error\": \"failed to ensure CNI config presence: cni config '/host/etc/cni/net.d/10-calico.conflist' not found\"}\n";
+    fs::write(folder.path().join("install-cni.log"), log).unwrap();
+    let output = run(&["--from", &folder.path().to_string_lossy(), "-o", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let gaps = report["gaps"].as_array().unwrap();
+    let effects: Vec<&str> = gaps.iter().filter_map(|g| g["effect"].as_str()).collect();
+    assert!(effects.iter().any(|e| e.starts_with("This log of a CNI installer tells of a failure")), "{report:#}");
+    assert_ne!(report["verdict"], "failing");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::evidence::{Component, Evidence, Gap, Instance, StreamRecord, Time, Why};
-use crate::messages::matching::RULE_DEFECT;
+use crate::messages::matching::{INSTALLER_OF_NOBODY, RULE_DEFECT};
 use crate::rule::{Question, RuleSet, SignalIx, SubjectKind, SymptomIx};
 
 use super::conditions::{Verdict, decide, deciding, holds};
@@ -13,7 +13,7 @@ use super::index::Index;
 use super::names;
 use super::scope::{Reach, Siblings};
 use super::signals::{Reader, View};
-use super::subjects::{Candidate, candidates};
+use super::subjects::{Candidate, candidates, passed_over};
 use super::surroundings::Surroundings;
 use super::{Answers, Known, Scope, Status, Subject, SubjectName, Validation, context, health, json};
 
@@ -54,7 +54,13 @@ pub fn answer(rules: &RuleSet, evidence: &Evidence, focus: &Focus) -> Answers {
         }
     }
     let health = health::health(&reader, &candidates, &symptoms, &inside);
-    let gaps = defects(&reader);
+    let mut gaps = defects(&reader);
+    gaps.extend(passed_over(&index).iter().filter(|c| symptom(&reader, c).is_some()).map(|log| Gap {
+        what: log.name.clone(),
+        why: Why::NotCollected,
+        source: log.name.clone(),
+        effect: INSTALLER_OF_NOBODY.fill(&[]),
+    }));
     Answers { subjects, context: context::context(&index, &shared), health, gaps }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::evidence::{Component, Object, StreamIx, Time};
+use crate::evidence::{Component, Object, Stream, StreamIx, Time};
 use crate::rule::SubjectKind;
 
 use super::index::{Index, is_cni_pod, is_control_plane_pod, is_whole};
@@ -290,8 +290,7 @@ fn logs<'e>(index: &Index<'e>, others: &[Candidate<'e>]) -> Vec<Candidate<'e>> {
     let cni_is_well = cni_is_well(index);
     for (ix, record) in index.all_streams().filter(|(ix, _)| !taken.contains(ix)) {
         let stream = &record.stream;
-        // Where all pods of the CNI are ready, what an installer said that is none of theirs is over.
-        if stream.component == Component::Cni && stream.pod.is_none() && cni_is_well {
+        if cni_is_well && is_installers_of_nobody(stream) {
             continue;
         }
         let copy = (stream.pod.clone(), stream.container.clone(), stream.instance, record.lines, record.bytes);
@@ -322,17 +321,37 @@ fn logs<'e>(index: &Index<'e>, others: &[Candidate<'e>]) -> Vec<Candidate<'e>> {
                 continue;
             }
         }
-        let mut candidate = Candidate::new(SubjectKind::Log, "Log", stream.namespace.as_deref(), &stream.at.path);
-        // No pod is called like its workload.
-        match index.of_workloads.get(&ix) {
-            Some(namespace) => candidate.namespace = candidate.namespace.or_else(|| namespace.map(str::to_owned)),
-            None => candidate.pod = stream.pod.as_deref().map(str::to_owned),
-        }
-        candidate.node = stream.node.as_deref().map(str::to_owned);
-        candidate.streams = vec![ix];
-        all.push(candidate);
+        all.push(log(index, ix, stream));
     }
     all
+}
+
+/// A log that belongs to no other subject.
+fn log<'e>(index: &Index<'e>, ix: StreamIx, stream: &Stream) -> Candidate<'e> {
+    let mut candidate = Candidate::new(SubjectKind::Log, "Log", stream.namespace.as_deref(), &stream.at.path);
+    // No pod is called like its workload.
+    match index.of_workloads.get(&ix) {
+        Some(namespace) => candidate.namespace = candidate.namespace.or_else(|| namespace.map(str::to_owned)),
+        None => candidate.pod = stream.pod.as_deref().map(str::to_owned),
+    }
+    candidate.node = stream.node.as_deref().map(str::to_owned);
+    candidate.streams = vec![ix];
+    candidate
+}
+
+/// Logs of installers that are no subjects: where all pods of the CNI are ready, what one said that is none of theirs is
+/// over.
+pub(super) fn passed_over<'e>(index: &Index<'e>) -> Vec<Candidate<'e>> {
+    if !cni_is_well(index) {
+        return Vec::new();
+    }
+    let streams = index.all_streams().filter(|(_, record)| is_installers_of_nobody(&record.stream));
+    streams.map(|(ix, record)| log(index, ix, &record.stream)).collect()
+}
+
+/// Whether it is the log of an installer of which nothing tells the pod.
+fn is_installers_of_nobody(stream: &Stream) -> bool {
+    stream.component == Component::Cni && stream.pod.is_none()
 }
 
 /// Whether pods of the CNI are known, and all of them are ready.

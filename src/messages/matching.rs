@@ -6,6 +6,11 @@ super::messages! {
         en: "The rule's predicate cannot be evaluated ({error}); its signal counts as not observable.",
         zh: "该规则的谓词无法求值（{error}）；其信号按“不可观察”处理。",
     }
+    /// The log of an installer whose pod is not known, where all known ones are ready.
+    INSTALLER_OF_NOBODY {
+        en: "This log of a CNI installer tells of a failure, but not of which pod. It is not counted as a problem, because every known CNI pod is ready; find out whose log it is.",
+        zh: "该 CNI 安装器日志记录了失败，但没有说明属于哪个 Pod。由于已知的 CNI Pod 均已就绪，未将其计为问题；请确认这是谁的日志。",
+    }
     /// `spec.mtls`.
     SETTING_MTLS {
         en: "Encrypts traffic between sidecars. It has no part in setting up iptables rules, so it can neither explain nor fix a failed validation.",

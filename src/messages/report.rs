@@ -12,6 +12,16 @@ super::messages! {
         en: "Nothing of the mesh fails: the evidence that would show a failure was there, and shows none.",
         zh: "网格没有故障：能显示故障的证据都在，而且都没有显示故障。",
     }
+    /// Nothing that was named could be read.
+    NOTHING_READ {
+        en: "{path} was not read ({why}): nothing was looked at. Correct the path or the file, and run again.",
+        zh: "未能读取 {path}（{why}）：没有查看任何内容。请更正路径或文件后重新运行。",
+    }
+    /// Nothing that was named could be read, of several inputs.
+    NOTHING_READ_OF_MANY {
+        en: "None of the {count} inputs was read, {path} first ({why}): nothing was looked at. Correct the paths or the files, and run again.",
+        zh: "{count} 个输入均未能读取，首先是 {path}（{why}）：没有查看任何内容。请更正路径或文件后重新运行。",
+    }
     INSUFFICIENT_SAYS {
         en: "What was read can neither show a failure of the mesh nor rule one out.",
         zh: "已读取的内容既不能证明网格有故障，也不能排除故障。",

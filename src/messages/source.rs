@@ -43,8 +43,8 @@ super::messages! {
     }
     /// An input that is not there.
     NOT_FOUND {
-        en: "It does not exist.",
-        zh: "不存在。",
+        en: "Check the path: nothing of it was read.",
+        zh: "请检查路径：未读取其中任何内容。",
     }
     /// An input that may not be read.
     NO_PERMISSION {

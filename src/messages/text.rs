@@ -16,6 +16,11 @@ super::messages! {
         en: "{count} event(s) do not tell which object they are about: paste the command above them as well.",
         zh: "有 {count} 条事件没有说明所属对象：请连同上面的命令一起粘贴。",
     }
+    /// A container out of a description whose pod nothing names.
+    CONTAINERS_OF_NOBODY {
+        en: "A described container (line {line}) does not tell which pod it belongs to: paste the description's beginning, or its events, as well.",
+        zh: "第 {line} 行的容器描述没有说明属于哪个 Pod：请连同该 Pod 描述的开头或事件一起粘贴。",
+    }
     /// A table without the columns that would identify its rows.
     TABLE_UNREADABLE {
         en: "{count} line(s) of a table could not be read.",

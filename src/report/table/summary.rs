@@ -43,7 +43,7 @@ pub(super) fn head(report: &Report, style: &Style, out: &mut dyn Write) -> io::R
     if report.findings.len() > 1 {
         problems(report, style, out)?;
     }
-    if report.verdict == "insufficient-evidence" {
+    if report.verdict == "insufficient-evidence" && nothing_read(report).is_none() {
         writeln!(out)?;
         collect(report, style, out)?;
     }
@@ -65,8 +65,27 @@ fn verdict_says(report: &Report, words: Words) -> String {
         "healthy" if report.risks.is_empty() => of(&say::HEALTHY_SAYS),
         "healthy" => format!("{} {}", words.of(&say::HEALTHY_SAYS), words.of(&say::HEALTHY_RISKS)),
         "not-kuma" => of(&say::NOT_KUMA_SAYS),
-        _ => of(&say::INSUFFICIENT_SAYS),
+        _ => match nothing_read(report) {
+            Some((first, why)) => {
+                let count = report.inputs.len();
+                let message = if count == 1 { &say::NOTHING_READ } else { &say::NOTHING_READ_OF_MANY };
+                let count = count.to_string();
+                words.fill(message, &[("count", &count), ("path", &first.path), ("why", words.why(why))])
+            }
+            None => of(&say::INSUFFICIENT_SAYS),
+        },
     }
+}
+
+/// The first input and what is wrong with it, where none could be read: then no advice on what to collect helps.
+fn nothing_read(report: &Report) -> Option<(&Input, &'static str)> {
+    let first = report.inputs.first()?;
+    if report.inputs.iter().any(|input| input.status != "unreadable" || input.layout == "cluster") {
+        return None;
+    }
+    let gap =
+        report.gaps.iter().find(|gap| gap.what == first.path || gap.source.as_deref() == Some(first.path.as_str()));
+    Some((first, gap.map_or("unreadable", |gap| gap.why)))
 }
 
 fn input_line(input: &Input, words: Words) -> String {

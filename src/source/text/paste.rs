@@ -64,8 +64,7 @@ pub(super) fn is_mixed(start: &[u8]) -> bool {
     let screens = k9s::plain(&lines);
     screens.is_some()
         || unquoted.is_some() && quote::is_quote(&whole)
-        || (0..lines.len())
-            .any(|i| starts(&lines, i).is_some() || lines.get(i).is_some_and(|l| Table::bare(l).is_some()))
+        || (0..lines.len()).any(|i| starts(&lines, i).is_some() || lone(&lines, i, Above::Other).is_some())
 }
 
 /// Reads the text.
@@ -103,6 +102,7 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
         let used = paste.part(kind, first, lines.get(at..end).unwrap_or_default(), sink);
         at += used.max(1);
     }
+    paste.unnamed(sink);
 }
 
 /// A text that is being read, with the last command in it.
@@ -124,7 +124,7 @@ impl Paste<'_> {
     fn part(&mut self, kind: Kind, first: u64, lines: &[&str], sink: &mut dyn Sink) -> usize {
         let hint = self.hint;
         if kind == Kind::Prompt {
-            self.containers = None;
+            self.unnamed(sink);
             self.unanswered(sink);
             let whole: Vec<&str> = lines.iter().map(|l| l.trim_end().trim_end_matches('\\')).collect();
             self.command = Command::read(&self.names.complete(&whole.join(" ")));
@@ -162,6 +162,14 @@ impl Paste<'_> {
             }
         }
         lines.len()
+    }
+
+    /// Containers whose pod nothing names: they cannot be used.
+    fn unnamed(&mut self, sink: &mut dyn Sink) {
+        if let Some((line, _)) = self.containers.take() {
+            let effect = messages::CONTAINERS_OF_NOBODY.fill(&[("line", &line.to_string())]);
+            sink.gap(self.hint.gap(Why::Unreadable, effect));
+        }
     }
 
     /// A command that was followed by the next one: what it looks for is not there.
@@ -207,7 +215,7 @@ impl Paste<'_> {
     /// Events name the pod whose containers stand above them.
     fn events(&mut self, first: u64, lines: &[&str], sink: &mut dyn Sink) {
         let pod = lines.iter().find_map(|line| describe::pod_of_message(line));
-        if let Some(((namespace, name), (at, containers))) = pod.zip(self.containers.take()) {
+        if let Some(((namespace, name), (at, containers))) = pod.and_then(|pod| Some((pod, self.containers.take()?))) {
             let containers: Vec<&str> = containers.iter().map(String::as_str).collect();
             let about = Described { kind: "Pod", namespace: Some(namespace), name };
             part::pod_in_part(self.hint, at, &containers, &about, sink);

@@ -482,6 +482,21 @@ fn quoted_containers_are_of_the_pod_that_the_events_name() {
 }
 
 #[test]
+fn a_container_whose_pod_nothing_names_is_a_gap() {
+    let container =
+        "  kuma-sidecar:\n    Image:          docker.io/kumahq/kuma-dp:2.8.4\n    State:          Waiting\n";
+    for below in
+        ["", "$ kubectl get nodes\nNAME   STATUS   ROLES    AGE   VERSION\nn1     Ready    <none>   3d    v1.30.1\n"]
+    {
+        let seen = read("notes.txt", format!("what I saw:\n\n{container}{below}").as_bytes());
+        assert!(!seen.objects.iter().any(|o| &*o.kind == "Pod"));
+        let effects: Vec<&str> = seen.gaps.iter().map(|g| g.effect.0.as_str()).collect();
+        let expected = "A described container (line 3) does not tell which pod it belongs to: paste the description's beginning, or its events, as well.";
+        assert_eq!(effects, [expected]);
+    }
+}
+
+#[test]
 fn rows_without_headers_and_broken_messages() {
     let text = "$ kubectl -n shop get events | tail -2\n5m   Warning   FailedCreate   replicaset/cart   Error\ncreating: denied\nthe request\n3m   Normal   Killing   pod/cart-1   Stopping\n$ kubectl get pods -n kube-system -o wide | grep cni\nkuma-cni-node-7hq9z   0/1   CrashLoopBackOff   214 (2m1s ago)   18h   10.0.0.1   n3   <none>   <none>\n$ kubectl get ns shop --show-labels\nNAME   STATUS   AGE   LABELS\nshop   Active   4d    team=a,kuma.io/sidecar-injection=enabled\n";
     let seen = read("x.txt", text.as_bytes());

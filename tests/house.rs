@@ -56,6 +56,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     // The kernel keeps its configuration compressed.
     ("flate2", &["probe/machine/kernel.rs", "source/cluster/collect.rs", "source/decompress.rs", "source/pack.rs"]),
     ("futures", &["source/cluster/"]),
+    ("csv", &["source/text/separated.rs"]),
     ("http", &["source/cluster/"]),
     ("http_body_util", &["source/cluster/"]),
     ("kube", &["source/cluster/"]),

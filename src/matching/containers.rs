@@ -40,6 +40,12 @@ pub(super) fn ran(pod: &Value, name: &str) -> Ran {
     }
 }
 
+/// Whether a container ends with an error, once or again and again.
+pub(super) fn ends_with_errors(status: &Value) -> bool {
+    let code = status.pointer("/state/terminated/exitCode").and_then(Value::as_i64);
+    code.is_some_and(|code| code != 0) || text(status, "/state/waiting/reason") == Some("CrashLoopBackOff")
+}
+
 /// The newest terminated state.
 pub(super) fn terminated(status: &Value) -> Option<&Value> {
     let state = status.pointer("/state/terminated").filter(|s| s.is_object());

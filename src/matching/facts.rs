@@ -55,6 +55,8 @@ pub(super) struct Scene<'s> {
     pub(super) exceptions: &'s [(String, String)],
     /// Whether an event says that the sandbox changed, where events were collected.
     pub(super) sandbox_changed: Option<bool>,
+    /// Whether a log was read of an init container of the application that fails, where one does.
+    pub(super) failing_init_read: Option<bool>,
 }
 
 struct Facts(Map<String, Value>);
@@ -88,6 +90,7 @@ pub(super) fn facts(scene: &Scene<'_>) -> Value {
     }
     facts.maybe("missingMesh", scene.mesh_exists.map(|exists| !exists));
     facts.maybe("sandboxChanged", scene.sandbox_changed);
+    facts.maybe("failingInitLogRead", scene.failing_init_read);
     // What was shown of a node in part need not hold its taints.
     if let Some(node) = scene.node.filter(|n| !is_row(n) || n.value.pointer("/spec/taints").is_some()) {
         let taints = json::items(&node.value, "/spec/taints");
@@ -349,6 +352,7 @@ mod tests {
             mesh_exists: None,
             exceptions: &[],
             sandbox_changed: None,
+            failing_init_read: None,
         }
     }
 

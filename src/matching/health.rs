@@ -82,7 +82,11 @@ pub(super) fn health(
     }
     let logs: Vec<Word> =
         scoped().map(|(c, _)| c).filter_map(|c| host(reader, c).or_else(|| word(reader, c))).collect();
-    let rows: Vec<&Candidate<'_>> = scoped().map(|(c, _)| c).filter(|c| c.is_pod()).collect();
+    // What shows a mere risk here was said as one.
+    let rows: Vec<&Candidate<'_>> = scoped()
+        .filter(|(c, symptom)| c.is_pod() && (c.object.is_some() || symptom.is_none()))
+        .map(|(c, _)| c)
+        .collect();
     let works = logs.contains(&Word::Works) || is_shown(index, &rows);
     let well = !logs.contains(&Word::Fails) && rows.iter().all(|c| is_left_or_well(index, c)) && cni_is_whole(index);
     let known = inside.iter().any(|inside| !inside) || applications_are_known(index);
@@ -121,18 +125,21 @@ fn still_tries(reader: &Reader<'_, '_>, pod: &Candidate<'_>) -> bool {
     TRIES.iter().any(&says) && !PASSED.iter().any(says)
 }
 
-/// Whether a pod is ready and its logs were read whole, or is known to be no part of the mesh.
+/// Whether a pod is ready and its logs were read whole, or is known to be no part of the mesh. That Kuma's own pods are
+/// ready is enough: of their logs, only what is about one pod is shown as a rule.
 fn is_left_or_well(index: &Index<'_>, pod: &Candidate<'_>) -> bool {
     let outside = pod.kind == SubjectKind::Pod && pod.object.is_some_and(is_whole) && !pod.is_meshed();
     let mut streams = pod.streams.iter().filter_map(|ix| index.stream(*ix));
     outside
         || pod.object.is_some_and(|p| is_well(&p.value) || leaves(&p.value))
-            && streams.all(|s| s.end == Some(StreamEnd::Complete))
+            && (pod.kind != SubjectKind::Pod || streams.all(|s| s.end == Some(StreamEnd::Complete)))
 }
 
-/// Whether pods are shown of which one is Kuma's own, and one is known to be meshed.
+/// Whether pods are shown of which one is Kuma's own, or the CNI's `DaemonSet` counts them, and one is known to be meshed.
 fn is_shown(index: &Index<'_>, pods: &[&Candidate<'_>]) -> bool {
-    pods.iter().any(|c| matches!(c.kind, SubjectKind::CniPod | SubjectKind::ControlPlanePod))
+    let counted = |set: &Object| set.value.pointer("/status/numberReady").and_then(serde_json::Value::as_u64);
+    (index.cni_daemon_set.and_then(counted).is_some_and(|ready| ready > 0)
+        || pods.iter().any(|c| matches!(c.kind, SubjectKind::CniPod | SubjectKind::ControlPlanePod)))
         && pods.iter().any(|c| c.is_meshed() || c.is_meshed_by_logs(index))
 }
 

@@ -63,7 +63,7 @@ pub(super) struct Index<'e> {
 impl<'e> Index<'e> {
     /// Builds all look-ups.
     pub(super) fn new(evidence: &'e Evidence) -> Self {
-        let pods: Vec<&Object> = evidence.objects.of_kind("Pod").collect();
+        let pods = pods(evidence);
         let cni_pods: Vec<&Object> = pods.iter().copied().filter(|p| is_cni_pod(p)).collect();
         let mut cni_by_node: HashMap<&str, Vec<&Object>> = HashMap::new();
         for pod in &cni_pods {
@@ -423,6 +423,14 @@ fn last_change(pod: &Value) -> Option<Time> {
     });
     let seen = pod.get("status").and_then(|status| json::time(status, &format!("/{SEEN_AT}")));
     times.chain(seen).max()
+}
+
+/// All pods. The row of a table that tells no namespace is of the pod of that name, where one is known otherwise.
+fn pods(evidence: &Evidence) -> Vec<&Object> {
+    let has_namespace = |pod: &&Object| pod.namespace.as_deref().is_some_and(|namespace| !namespace.is_empty());
+    let all = || evidence.objects.of_kind("Pod");
+    let known: BTreeSet<&str> = all().filter(has_namespace).map(|pod| &*pod.name).collect();
+    all().filter(|pod| has_namespace(pod) || is_whole(pod) || !known.contains(&*pod.name)).collect()
 }
 
 /// Joins streams to pods. A stream whose namespace is not known belongs to the pod of its name, if there is one only.

@@ -11,11 +11,12 @@ use serde_json::{Map, Value, json};
 use crate::evidence::{Component, Object, Why};
 use crate::rule::SubjectKind;
 
-use super::containers;
+use super::containers::{self, ends_with_errors};
 use super::facts::{self, Scene};
 use super::hosts::Host;
 use super::index::{Index, is_whole};
-use super::json::text;
+use super::json::{self, text};
+use super::scope::is_well;
 use super::subjects::Candidate;
 use super::surroundings::{Part, Surroundings, list, version_of_spec};
 use super::times::Times;
@@ -172,6 +173,9 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
         let reason =
             self.candidate.object.filter(|_| self.candidate.is_pod()).and_then(|p| text(&p.value, "/status/reason"));
         map.insert("reason".into(), reason.unwrap_or_default().into());
+        // The row of a table tells this much of a pod.
+        let ready = self.candidate.object.filter(|_| self.candidate.is_pod()).is_some_and(|p| is_well(&p.value));
+        map.insert("ready".into(), ready.into());
         Part::made(Value::Object(map), self.candidate.object)
     }
 
@@ -432,8 +436,26 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             },
             exceptions: &self.shared.exceptions,
             sandbox_changed: self.sandbox_changed(),
+            failing_init_read: self.failing_init_read(),
         };
         Part::made(facts::facts(&scene), self.candidate.object)
+    }
+
+    /// Whether any log was read of the init containers that fail and are no mesh's.
+    fn failing_init_read(&self) -> Option<bool> {
+        let pod = self.pod_object()?;
+        let failing: Vec<&str> = json::items(&pod.value, "/status/initContainerStatuses")
+            .iter()
+            .filter(|status| ends_with_errors(status))
+            .filter_map(|status| text(status, "/name"))
+            .filter(|name| !["kuma-", "istio-", "linkerd-"].iter().any(|mesh| name.starts_with(mesh)))
+            .collect();
+        let mut streams = self.candidate.streams.iter().filter_map(|ix| self.index.stream(*ix));
+        let read = streams.any(|record| {
+            let container = record.stream.container.as_deref();
+            record.lines > 0 && container.is_none_or(|container| failing.contains(&container))
+        });
+        (!failing.is_empty()).then_some(read)
     }
 
     fn sandbox_changed(&self) -> Option<bool> {

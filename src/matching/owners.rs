@@ -36,7 +36,10 @@ pub(super) fn adopt<'e>(
     let mut claims: Vec<(StreamIx, &StreamRecord, &Object)> = Vec::new();
     for (ix, record) in (0u32..).map(StreamIx).zip(&evidence.streams) {
         let Some(name) = record.stream.pod.as_deref() else {
-            let mut owners = lone_owners(evidence, pods, record);
+            let mut owners: Vec<&Object> = named_in_path(pods, record).into_iter().collect();
+            if owners.is_empty() {
+                owners = lone_owners(evidence, pods, record);
+            }
             if owners.is_empty() {
                 owners.extend(folders.owner(pods, record));
             }
@@ -53,6 +56,12 @@ pub(super) fn adopt<'e>(
             (&[pod], _) if agrees(pod, record) => claims.push((ix, record, pod)),
             (&[], &[pod]) if is_whole(pod) && is_of_its_time(pod, record) => claims.push((ix, record, pod)),
             (&[_, _, ..], _) if fail_alike(&failing, record) => claims.extend(failing.iter().map(|p| (ix, record, *p))),
+            // The folder need not be called after a pod: it may be what was unpacked.
+            _ if members.is_empty() && is_folder(name, record) => {
+                let mut nameless = record.clone();
+                (nameless.stream.namespace, nameless.stream.pod) = (None, None);
+                claims.extend(lone_owners(evidence, pods, &nameless).into_iter().map(|pod| (ix, record, pod)));
+            }
             _ if members.is_empty() => {}
             _ => {
                 let namespaces: BTreeSet<&str> = members.iter().filter_map(|p| p.namespace.as_deref()).collect();
@@ -63,6 +72,24 @@ pub(super) fn adopt<'e>(
     }
     settle(evidence, &claims, streams);
     of_workloads
+}
+
+/// Whether nothing but a folder gave a log its pod's name.
+fn is_folder(name: &str, record: &StreamRecord) -> bool {
+    let mut parts = record.stream.at.path.rsplit('/');
+    let file = parts.next().unwrap_or_default();
+    !file.contains(name) && parts.any(|folder| folder == name)
+}
+
+/// The only pod whose name stands in the name of a log's file, beside words of whoever saved it: `val~cart-0 (old).txt`.
+fn named_in_path<'e>(pods: &[&'e Object], record: &StreamRecord) -> Option<&'e Object> {
+    container_of(record.stream.component)?;
+    let file = record.stream.at.path.rsplit('/').next()?;
+    let words = file.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    let words: BTreeSet<&str> = words.filter(|word| word.contains('-')).collect();
+    let mut named = pods.iter().copied().filter(|p| words.contains(&*p.name) && is_in_namespace(p, record));
+    let pod = named.next()?;
+    (named.next().is_none() && agrees(pod, record)).then_some(pod)
 }
 
 /// Folders that hold logs of one pod: `pod1/cart.log` names it, `pod1/kuma-sidecar.log` does not.
@@ -145,8 +172,9 @@ fn is_in_namespace(pod: &Object, record: &StreamRecord) -> bool {
 /// what fails in the same way in all pods of one workload is told by the log of any. Where nothing fails in it, it is the
 /// log of the only pod that was described.
 fn lone_owners<'e>(evidence: &Evidence, pods: &[&'e Object], record: &StreamRecord) -> Vec<&'e Object> {
-    let Some(container) = container_of(record.stream.component) else { return Vec::new() };
-    let container = record.stream.container.as_deref().unwrap_or(container);
+    // The application's own containers are told by their names alone.
+    let container = record.stream.container.as_deref().or_else(|| container_of(record.stream.component));
+    let Some(container) = container else { return Vec::new() };
     let near = pods.iter().copied().filter(|p| p.at.input == record.stream.at.input && is_in_namespace(p, record));
     let (whole, rows): (Vec<&Object>, Vec<&Object>) = near.partition(|p| is_whole(p));
     let failing: Vec<&Object> = whole.iter().copied().filter(|p| fails_in(p, container)).collect();

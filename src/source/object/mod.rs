@@ -3,6 +3,7 @@
 mod prune;
 mod yaml;
 
+use std::collections::BTreeSet;
 use std::io::{self, BufRead, BufReader};
 use std::sync::Arc;
 
@@ -65,7 +66,8 @@ pub(crate) fn json(
     skip_mark(reader)?;
     // A concrete buffer: serde_json reads byte by byte, which must not be a dynamic call each.
     let mut parser = serde_json::Deserializer::from_reader(BufReader::with_capacity(64 << 10, reader));
-    let mut out = Out { at, defaults, sink, found: Found::default(), last_kind: None };
+    let mut out =
+        Out { at, defaults, sink, found: Found::default(), last_kind: None, namespaces: BTreeSet::new(), cut: false };
     loop {
         match parser.end() {
             Ok(()) => {
@@ -101,9 +103,28 @@ struct Out<'a> {
     sink: &'a mut dyn Sink,
     found: Found,
     last_kind: Option<Arc<str>>,
+    /// Namespaces of the objects of the list that is being read.
+    namespaces: BTreeSet<Arc<str>>,
+    /// Whether what is read is only the beginning of a text.
+    cut: bool,
 }
 
 impl Out<'_> {
+    /// A typed list that was read whole is the API server's own answer. Where it holds objects of the system and of another
+    /// namespace, or of no namespace at all, nothing kept objects from whoever asked: it is the list of all.
+    fn listed(&mut self, list: &Map<String, Value>) {
+        let Some(kind) = list.get("kind").and_then(Value::as_str).and_then(item_kind) else { return };
+        let goes_on = list.get("metadata").and_then(|m| m.get("continue")).and_then(Value::as_str);
+        if self.cut || goes_on.is_some_and(|token| !token.is_empty()) {
+            return;
+        }
+        let of_all = self.namespaces.contains("kube-system") && self.namespaces.len() > 1;
+        let without = ["Node", "MutatingWebhookConfiguration"].contains(&kind) && self.namespaces.is_empty();
+        if LISTED.contains(&kind) && of_all || without {
+            self.sink.listed(kind, None);
+        }
+    }
+
     /// A gap for what cannot be parsed.
     fn broken(&mut self, error: &str, cut: bool) {
         let why = if cut { Why::Truncated } else { Why::Unreadable };
@@ -139,6 +160,9 @@ impl Out<'_> {
         let kind = self.shared(&kind);
         self.found.objects += 1;
         self.found.kind = Some(Arc::clone(&kind));
+        if let Some(namespace) = namespace.as_ref().filter(|own| !self.namespaces.contains(&***own)) {
+            self.namespaces.insert(Arc::clone(namespace));
+        }
         self.sink.object(Object { kind, namespace, name, at: self.at.clone(), value: Value::Object(map) });
     }
 
@@ -154,6 +178,9 @@ impl Out<'_> {
         }
     }
 }
+
+/// Kinds whose typed lists tell whether they hold the objects of all namespaces.
+const LISTED: [&str; 5] = ["Pod", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"];
 
 /// `Pod` for `PodList`; `None` for `List` itself.
 fn item_kind(list: &str) -> Option<&str> {
@@ -191,6 +218,7 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
         let mut map = Map::new();
         let mut list = None;
+        self.out.namespaces.clear();
         while let Some(key) = fields.next_key_seed(Key)? {
             if key == "items" {
                 let kind = map.get("kind").and_then(Value::as_str).and_then(item_kind);
@@ -212,6 +240,7 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
         for item in waiting {
             self.out.emit(item, kind, version);
         }
+        self.out.listed(&map);
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! Kubernetes objects from YAML.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::{self, BufRead};
 
 use serde::de::DeserializeSeed;
@@ -19,7 +20,15 @@ pub(crate) fn yaml(
     let mut bytes = Vec::new();
     let read = reader.read_to_end(&mut bytes);
     let text = String::from_utf8_lossy(&bytes);
-    let mut out = Out { at, defaults, sink, found: Found { whole: true, ..Found::default() }, last_kind: None };
+    let mut out = Out {
+        at,
+        defaults,
+        sink,
+        found: Found { whole: true, ..Found::default() },
+        last_kind: None,
+        namespaces: BTreeSet::new(),
+        cut: false,
+    };
     for document in documents(text.strip_prefix('\u{feff}').unwrap_or(&text)) {
         one(&unmasked(document), &mut out);
     }
@@ -69,7 +78,9 @@ fn one(document: &str, out: &mut Out<'_>) {
     if let Some(before) = error.location().and_then(|place| before_item(document, place.index()))
         && out.found.objects == 0
     {
+        out.cut = true;
         let _ = parse(before, out);
+        out.cut = false;
     }
     out.broken(&error.to_string(), false);
 }

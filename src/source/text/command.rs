@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::evidence::Instance;
 
 use super::identity::{self, Identity};
-use super::table;
+use super::{caption, table};
 
 /// Programs that take Kubernetes' namespace as `-n`.
 const NAMESPACED: [&str; 6] = ["kubectl", "oc", "k", "helm", "kumactl", "stern"];
@@ -115,8 +115,11 @@ pub(super) struct Command {
 impl Command {
     /// The command of a line, if it is one.
     pub(super) fn read(line: &str) -> Option<Self> {
+        let captioned =
+            line.starts_with(['<', '#', '*']) || line.trim_end().ends_with(['`', ':']) && line.contains('`');
+        let caption = if captioned { caption::command(line) } else { None };
         // Where people mark a command as code, it needs no prompt.
-        let line = line.trim();
+        let line = caption.as_deref().unwrap_or(line).trim();
         let line = line.strip_prefix('`').and_then(|l| l.trim_end_matches(':').strip_suffix('`')).unwrap_or(line);
         if !may_be_prompt(line) {
             return None;
@@ -148,6 +151,10 @@ impl Command {
         }
         let (mut own, mut sought, mut piped, mut filtered) = (Vec::new(), Vec::new(), false, false);
         for word in words {
+            // What people say of a command: `(end of it)`.
+            if word.starts_with('(') && !piped {
+                break;
+            }
             piped |= word.starts_with('|');
             filtered |= piped && ["grep", "egrep", "awk", "sed", "rg"].contains(&word.trim_start_matches('|'));
             if piped {

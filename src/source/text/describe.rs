@@ -232,12 +232,21 @@ pub(super) fn pod(name: &str, namespace: Option<&str>, entries: &[Entry]) -> Val
             status.insert(statuses.to_owned(), all.into());
         }
     }
+    if let Some(section) = get("Conditions") {
+        let rows = section.below.iter().map(|row| row.value.split_whitespace().collect::<Vec<_>>());
+        let all: Vec<Value> = rows
+            .filter(|row| matches!(row.as_slice(), [_, "True" | "False" | "Unknown"]))
+            .map(|row| json!({"type": row.first(), "status": row.last()}))
+            .collect();
+        status.insert("conditions".to_owned(), all.into());
+    }
     if let Some(phase) = phase(&status).filter(|_| !status.contains_key("phase")) {
         status.insert("phase".to_owned(), json!(phase));
     }
     let mut value = json!({"kind": "Pod", "apiVersion": "v1", "metadata": metadata, "spec": spec});
     // Without one, the row of a table may tell it.
-    if let Some(top) = value.as_object_mut().filter(|_| status.keys().any(|key| key != "hostIP")) {
+    if let Some(top) = value.as_object_mut().filter(|_| status.keys().any(|key| key != "hostIP" && key != "conditions"))
+    {
         top.insert("status".to_owned(), status.into());
     }
     value

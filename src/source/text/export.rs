@@ -19,6 +19,10 @@ use super::record;
 const LIMIT: usize = 64 << 20;
 /// Beginning of a document that is searched for marks.
 const SNIFFED: usize = 64 << 10;
+/// First records by which their order is known.
+const SHUFFLED: usize = 200;
+/// Seconds that programs which print at the same time may be apart.
+const APART: f64 = 5.0;
 
 /// Keys that stand together only in such documents.
 const MARKS: [&[&str]; 14] = [
@@ -46,21 +50,28 @@ pub(super) fn is_here(start: &[u8]) -> bool {
     kubernetes || MARKS.iter().any(|marks| marks.iter().all(has))
 }
 
-/// Whether lines that are one record each begin with the newest.
-pub(super) fn is_descending(start: &[u8]) -> bool {
-    let lines = start.split(|b| *b == b'\n').take(50);
+/// Whether lines that are one record each are not in the order of time: the newest first, or as a store keeps them. Programs
+/// that print at the same time may be some moments apart.
+pub(super) fn is_unordered(start: &[u8]) -> bool {
+    let lines = start.split(|b| *b == b'\n').take(SHUFFLED);
     let times: Vec<Time> = lines
         .filter_map(|line| record::framed(&serde_json::from_slice(line).ok()?)?.time)
         .filter_map(|time| Time::parse(&time))
         .collect();
-    times.is_sorted_by(|a, b| a >= b) && times.first() > times.last()
+    let mut newest = None;
+    times.iter().any(|time| {
+        let newest = newest.get_or_insert(*time);
+        let goes_back = newest.seconds() - time.seconds() > APART;
+        *newest = (*newest).max(*time);
+        goes_back
+    }) || times.is_sorted_by(|a, b| a >= b) && times.first() > times.last()
 }
 
 /// A line, its time, and the line of the file on which its record begins, or its place among all by time.
-struct Entry {
-    number: u64,
-    time: Option<Time>,
-    framed: Framed,
+pub(super) struct Entry {
+    pub(super) number: u64,
+    pub(super) time: Option<Time>,
+    pub(super) framed: Framed,
 }
 
 /// Reads an export and passes its lines on, the oldest first. What turns out to hold no record is read as objects.
@@ -68,11 +79,32 @@ pub(super) fn read(hint: &Hint, id: Identity, reader: &mut dyn BufRead, sink: &m
     let mut text = Vec::new();
     (&mut *reader).take(u64::try_from(LIMIT).unwrap_or(u64::MAX)).read_to_end(&mut text)?;
     let more = !reader.fill_buf()?.is_empty();
-    let Entries { found: mut entries, without, broken } = entries(&text);
+    let Entries { found: entries, without, broken } = entries(&text);
     if entries.is_empty() {
         let mut rest = io::Cursor::new(text).chain(reader);
         return object::json(&hint.location(), &object::Defaults::default(), &mut rest, sink).map(|_| ());
     }
+    let cut = more || broken.as_ref().is_some_and(serde_json::Error::is_eof);
+    let end = if cut || broken.is_some() { StreamEnd::Truncated } else { StreamEnd::Complete };
+    pass_on(hint, id, entries, without, end, sink);
+    if more {
+        sink.gap(hint.gap(Why::Limit, messages::EXPORT_TOO_LARGE.fill(&[("limit", "64 MiB")])));
+    } else if let Some(error) = broken {
+        let why = if cut { Why::Truncated } else { Why::Unreadable };
+        sink.gap(hint.gap(why, messages::EXPORT_BROKEN.fill(&[("error", &error.to_string())])));
+    }
+    Ok(())
+}
+
+/// Passes on lines, the oldest first, and says how many records had `without` one.
+pub(super) fn pass_on(
+    hint: &Hint,
+    id: Identity,
+    mut entries: Vec<Entry>,
+    without: usize,
+    end: StreamEnd,
+    sink: &mut dyn Sink,
+) {
     let ends = entries.iter().find_map(|e| e.time).zip(entries.iter().rev().find_map(|e| e.time));
     if ends.is_some_and(|(first, last)| first > last) {
         entries.reverse();
@@ -88,19 +120,11 @@ pub(super) fn read(hint: &Hint, id: Identity, reader: &mut dyn BufRead, sink: &m
     for entry in entries {
         demux.take(entry.number, &entry.framed, sink);
     }
-    let cut = more || broken.as_ref().is_some_and(serde_json::Error::is_eof);
-    demux.finish(if cut || broken.is_some() { StreamEnd::Truncated } else { StreamEnd::Complete }, sink);
+    demux.finish(end, sink);
     if without > 0 {
         let filled = messages::RECORDS_WITHOUT_LINE.fill(&[("count", &without.to_string())]);
         sink.gap(hint.gap(Why::Unreadable, filled));
     }
-    if more {
-        sink.gap(hint.gap(Why::Limit, messages::EXPORT_TOO_LARGE.fill(&[("limit", "64 MiB")])));
-    } else if let Some(error) = broken {
-        let why = if cut { Why::Truncated } else { Why::Unreadable };
-        sink.gap(hint.gap(why, messages::EXPORT_BROKEN.fill(&[("error", &error.to_string())])));
-    }
-    Ok(())
 }
 
 /// The lines of all records, in the order of the text.
@@ -181,9 +205,13 @@ fn loki(stream: &Value) -> Vec<Option<Framed>> {
 }
 
 /// An event of `CloudWatch`, whose stream is named after the file of the container's log; other records as they are.
-fn cloudwatch(event: &Value) -> Option<Framed> {
+pub(super) fn cloudwatch(event: &Value) -> Option<Framed> {
     let framed = record::framed(event)?;
-    let stream = event.get("logStreamName").and_then(Value::as_str).filter(|_| framed.pod.is_none());
+    let stream = event
+        .get("logStreamName")
+        .or_else(|| event.get("@logStream"))
+        .and_then(Value::as_str)
+        .filter(|_| framed.pod.is_none());
     let Some(name) = stream.and_then(|s| s.rsplit("containers.").next()) else { return Some(framed) };
     // `<pod>_<namespace>_<container>-<id>.log`
     let mut parts = name.splitn(3, '_').map(str::to_owned);
@@ -222,7 +250,7 @@ fn telemetry(resource: &Value) -> Vec<Option<Framed>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entries, entries, is_descending, is_here};
+    use super::{Entries, entries, is_here, is_unordered};
 
     fn all(text: &str) -> Vec<String> {
         assert!(is_here(text.as_bytes()), "{text}");
@@ -288,8 +316,9 @@ mod tests {
             let line = |t: u32| format!("{{\"line\":\"x\",\"timestamp\":\"2026-01-01T00:00:0{t}Z\"}}");
             times.map(line).join("\n")
         };
-        assert!(is_descending(lines([3, 2, 1]).as_bytes()) && !is_descending(lines([1, 2, 3]).as_bytes()));
-        assert!(!is_descending(lines([1, 1, 1]).as_bytes()) && !is_descending(lines([2, 3, 1]).as_bytes()));
-        assert!(!is_descending(b"") && !is_here(b"{\"kind\":\"Pod\"}"));
+        assert!(is_unordered(lines([3, 2, 1]).as_bytes()) && !is_unordered(lines([1, 2, 3]).as_bytes()));
+        assert!(!is_unordered(lines([1, 1, 1]).as_bytes()) && !is_unordered(lines([2, 3, 1]).as_bytes()));
+        assert!(is_unordered(lines([2, 9, 1]).as_bytes()), "as a store keeps them");
+        assert!(!is_unordered(b"") && !is_here(b"{\"kind\":\"Pod\"}"));
     }
 }

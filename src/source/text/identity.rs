@@ -69,7 +69,7 @@ fn stem(file: &str) -> (&str, Instance) {
                 stem = s.trim_end_matches(['-', '_']);
             }
         }
-        for suffix in [".gz", ".log", ".txt", ".out"] {
+        for suffix in [".gz", ".log", ".txt", ".out", ".json", ".jsonl"] {
             stem = stem.strip_suffix(suffix).unwrap_or(stem);
         }
         if before == stem {
@@ -124,6 +124,10 @@ fn inspected(folders: &[&str], stem: &str) -> Option<Identity> {
     })
 }
 
+/// What people call the logs of a node, behind its name.
+const OF_NODES: [&str; 9] =
+    ["journal", "journalctl", "kubelet", "containerd", "crio", "dmesg", "messages", "syslog", "kernel"];
+
 fn of_name(stem: &str) -> Identity {
     // Nothing but a script's separator has three dashes in a row.
     let fields: Vec<&str> = if stem.contains("---") { stem.split("---").collect() } else { stem.split('_').collect() };
@@ -136,6 +140,7 @@ fn of_name(stem: &str) -> Identity {
             container: some(container),
             instance: Instance::Current,
         },
+        [_, program] if OF_NODES.contains(program) => Identity::default(),
         [pod, container] if KNOWN.contains(container) || is_name(pod) && pod.contains('-') => {
             Identity { pod: some(pod), container: some(container), ..Identity::default() }
         }
@@ -369,6 +374,7 @@ mod tests {
         assert_eq!(read("shop---cart-1---migrate"), (some("shop"), some("cart-1"), some("migrate"), now));
         assert_eq!(read("cart-1--kuma-init.log"), (None, some("cart-1"), some("kuma-init"), now));
         assert_eq!(read("notes.txt"), (None, None, None, now));
+        assert_eq!(read("wk-05_journal.json"), (None, None, None, now));
     }
 
     #[test]

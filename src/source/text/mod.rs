@@ -3,9 +3,11 @@
 //! What is read here arrives as one decompressed stream; this module must not know whether it came from an archive,
 //! a directory or standard input.
 
+mod caption;
 mod command;
 mod demux;
 mod describe;
+mod dump;
 mod encoding;
 mod export;
 mod framing;
@@ -18,9 +20,11 @@ mod prose;
 mod quote;
 mod record;
 mod sections;
+mod separated;
 mod stream;
 mod table;
 mod workload;
+mod wrapped;
 
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
@@ -28,7 +32,6 @@ use std::sync::Arc;
 use crate::evidence::{Gap, InputId, Location, Sink, Stream, StreamEnd, Why};
 use crate::messages::text as messages;
 
-use super::object;
 use framing::Frame;
 use identity::Identity;
 
@@ -89,19 +92,22 @@ fn unknown(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Re
     let text = start.trim_ascii_start();
     let frame = framing::detect(text.split(|b| *b == b'\n'));
     let json = text.starts_with(b"{") || text.starts_with(b"[") && text.get(1..).is_some_and(is_json_list);
-    let export = if frame == Frame::JsonLines { export::is_descending(start) } else { json && export::is_here(start) };
+    let export = if frame == Frame::JsonLines { export::is_unordered(start) } else { json && export::is_here(start) };
     if export {
         return export::read(hint, identity::of_path(&hint.path), reader, sink);
     }
     if json && frame != Frame::JsonLines {
-        return object::json(&hint.location(), &object::Defaults::default(), reader, sink).map(|_| ());
+        return dump::read(hint, reader, sink);
+    }
+    if frame == Frame::Plain && separated::is_here(text) {
+        return separated::read(hint, identity::of_path(&hint.path), reader, sink);
     }
     if let Some(sentence) = error_sentence(start) {
         sink.gap(hint.gap(Why::Missing, messages::LOG_IS_AN_ERROR.fill(&[("error", &sentence)])));
         return Ok(());
     }
     if sections::are_here(start) {
-        return sections::read(hint, reader, sink);
+        return dump::read(hint, reader, sink);
     }
     // A paste may be mostly logs that name their pods; what stands between them has no such frame.
     let pasted = matches!(frame, Frame::Plain | Frame::KubectlPrefix | Frame::Stern(_));

@@ -13,7 +13,7 @@ use super::identity::{self, Identity};
 use super::names::Names;
 use super::part::Described;
 use super::table::{Kind as TableKind, Table};
-use super::{Hint, describe, k9s, part, prose, quote};
+use super::{Hint, describe, k9s, part, prose, quote, wrapped};
 
 /// Lines of one event's message.
 const MESSAGE_LINES: usize = 20;
@@ -81,6 +81,8 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
     let lines: Vec<&str> = text.lines().collect();
     let unquoted = quote::plain(&lines);
     let lines: Vec<&str> = unquoted.as_ref().map_or(lines, |lines| lines.iter().map(String::as_str).collect());
+    let joined = wrapped::joined(&lines);
+    let lines: Vec<&str> = joined.as_ref().map_or(lines, |lines| lines.iter().map(String::as_str).collect());
     let screens = k9s::plain(&lines);
     let lines: Vec<&str> = screens.as_ref().map_or(lines, |lines| lines.iter().map(String::as_str).collect());
     let mut paste = Paste {
@@ -129,6 +131,9 @@ impl Paste<'_> {
             let whole: Vec<&str> = lines.iter().map(|l| l.trim_end().trim_end_matches('\\')).collect();
             self.command = Command::read(&self.names.complete(&whole.join(" ")));
             return lines.len();
+        }
+        if kind == Kind::Prose && self.answered && lines.iter().any(|line| prose::parts(line)) {
+            self.command = None;
         }
         self.answered |= kind != Kind::Prose && lines.iter().any(|l| !l.trim().is_empty());
         match kind {

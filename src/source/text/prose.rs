@@ -63,6 +63,12 @@ pub(super) fn is_of_program(line: &str) -> bool {
         || identity::of_content(std::iter::once(line.as_bytes())) != Component::Unknown
 }
 
+/// Whether a line parts what stands below it from what a command above printed: the end of a block of code, a heading, a
+/// caption.
+pub(super) fn parts(line: &str) -> bool {
+    line.starts_with("```") || line.starts_with("##") || is_caption(line)
+}
+
 /// `-----`, `=====`
 fn is_ruler(line: &str) -> bool {
     let first = line.chars().next().filter(|c| ['-', '=', '*', '_', '~'].contains(c));

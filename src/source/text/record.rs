@@ -83,15 +83,16 @@ pub(super) fn framed(value: &Value) -> Option<Framed> {
     }
     // Cloud Logging takes a container's line that is JSON apart.
     let apart = || source.get("jsonPayload").filter(|payload| payload.is_object()).map(Value::to_string);
-    let message = MESSAGES.iter().find_map(|path| source.pointer(path)).and_then(text_of).or_else(apart)?;
+    // Under the same name, one store has the line and another what it knows of the file (`log.offset`).
+    let message = MESSAGES.iter().find_map(|path| source.pointer(path).and_then(text_of)).or_else(apart)?;
     let find =
-        |paths: &[&str]| paths.iter().find_map(|path| source.pointer(path)).and_then(Value::as_str).map(str::to_owned);
+        |paths: &[&str]| paths.iter().find_map(|path| source.pointer(path).and_then(Value::as_str)).map(str::to_owned);
     let own = Framed {
         namespace: find(&NAMESPACES),
         pod: find(&PODS),
         container: find(&CONTAINERS),
         node: find(&NODES),
-        time: TIMES.iter().find_map(|path| source.pointer(path)).and_then(time_of),
+        time: TIMES.iter().find_map(|path| source.pointer(path).and_then(time_of)),
         partial: source.get("stream").is_some() && source.get("time").is_some() && !message.ends_with('\n'),
         message: message.trim_end_matches(['\n', '\r']).replace('\n', " ").into_bytes(),
     };
@@ -169,6 +170,15 @@ mod tests {
         assert_eq!((cloudwatch.pod.as_deref(), cloudwatch.message.as_slice()), (Some("cart-1"), &b"y"[..]));
         assert_eq!(cloudwatch.time.as_deref(), Some("2026-01-01T00:00:00.5Z"));
         assert_eq!(framed(&json!({"kind": "Pod", "metadata": {}, "message": "x"})), None);
+    }
+
+    #[test]
+    fn what_a_store_knows_of_the_file_is_no_line() {
+        let record =
+            json!({"_source": {"log": {"offset": 7}, "message": "x", "kubernetes": {"pod": {"name": "cart-1"}}}});
+        assert_eq!(framed(&record).map(|f| (f.message, f.pod)), Some((b"x".to_vec(), Some("cart-1".to_owned()))));
+        let journal = framed(&json!({"SYSLOG_IDENTIFIER": "kubelet", "_PID": "7", "MESSAGE": "x", "_HOSTNAME": "n1"}));
+        assert_eq!(journal.map(|f| (f.message, f.node)), Some((b"kubelet[7]: x".to_vec(), Some("n1".to_owned()))));
     }
 
     #[test]

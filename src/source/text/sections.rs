@@ -24,6 +24,16 @@ pub(super) fn are_here(start: &[u8]) -> bool {
     mark(line).is_some()
 }
 
+/// Whether a line stands before the log of a container.
+pub(super) fn begins(line: &[u8]) -> bool {
+    mark(line).is_some()
+}
+
+/// Whether a line ends the log of a container, perhaps behind the last of its own.
+pub(super) fn ends(line: &[u8]) -> bool {
+    memchr::memmem::find(line, END).is_some()
+}
+
 /// Container, namespace and pod of the line before a log.
 fn mark(line: &[u8]) -> Option<(&str, &str, &str)> {
     let (container, rest) = std::str::from_utf8(line).ok()?.strip_prefix(START)?.split_once(" of pod ")?;
@@ -31,9 +41,9 @@ fn mark(line: &[u8]) -> Option<(&str, &str, &str)> {
     Some((container, namespace, pod))
 }
 
-/// Reads the text to its end.
-pub(super) fn read(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
-    let (mut part, mut line, mut number): (Option<Part>, _, _) = (None, Vec::new(), 0);
+/// Reads the text to its end; `first` is the number of its first line.
+pub(super) fn read(hint: &Hint, first: u64, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
+    let (mut part, mut line, mut number): (Option<Part>, _, _) = (None, Vec::new(), first.saturating_sub(1));
     let result = loop {
         line.clear();
         match (&mut *reader).take(LONGEST_LINE).read_until(b'\n', &mut line) {

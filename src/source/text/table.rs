@@ -245,7 +245,7 @@ fn columns(line: &str) -> Vec<(String, usize)> {
 }
 
 /// Cells parted by two or more spaces or tabs; what is too much belongs to the last.
-fn split_wide(line: &str, count: usize) -> Vec<String> {
+pub(super) fn split_wide(line: &str, count: usize) -> Vec<String> {
     let mut cells: Vec<String> = Vec::new();
     for part in line.replace('\t', "  ").split("  ").map(str::trim).filter(|p| !p.is_empty()) {
         let full = cells.len() == count;

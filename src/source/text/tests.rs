@@ -526,3 +526,30 @@ fn a_description_tells_when_it_was_made() {
     let seen = read("x.txt", text.as_bytes());
     assert_eq!(seen.objects[0].value.pointer("/status/seenAt").unwrap(), "2026-01-01T00:19:00Z");
 }
+
+#[test]
+fn a_dump_as_one_text_is_objects_and_logs() {
+    let list = |name: &str| {
+        format!(
+            "{{\n    \"kind\": \"PodList\",\n    \"items\": [{{\"metadata\": {{\"name\": \"{name}\", \"namespace\": \"shop\"}}}}]\n}}\n"
+        )
+    };
+    let log = |pod: &str, text: &str| {
+        format!(
+            "==== START logs for container app of pod shop/{pod} ====\n{text}==== END logs for container app of pod shop/{pod} ====\n"
+        )
+    };
+    let json = "{\"level\":\"info\"}\n";
+    let text = format!("{}{}{}{}", list("cart-1"), log("cart-1", json), list("cart-2"), log("cart-2", "no end"));
+    let seen = read("dump.txt", text.as_bytes());
+    let pods: Vec<(&str, Option<u64>)> = seen.objects.iter().map(|o| (&*o.name, o.at.line)).collect();
+    assert_eq!(pods, [("cart-1", None), ("cart-2", Some(8))]);
+    let logs: Vec<(Option<&str>, &[(u64, String)])> =
+        seen.streams.iter().map(|(stream, lines)| (stream.pod.as_deref(), lines.as_slice())).collect();
+    let lines = [[(6, json.trim_end().to_owned())], [(13, "no end".to_owned())]];
+    assert_eq!(logs, [(Some("cart-1"), &lines[0][..]), (Some("cart-2"), &lines[1])]);
+    assert!(seen.gaps.is_empty(), "{:?}", seen.gaps);
+    let broken =
+        read("dump.txt", format!("{{\"kind\": \"PodList\", \"items\": [\n{}", log("cart-1", "a\n")).as_bytes());
+    assert_eq!((broken.gaps.len(), broken.streams.len()), (1, 1), "what is broken is said, and the logs are read");
+}

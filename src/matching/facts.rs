@@ -111,6 +111,9 @@ fn cni(facts: &mut Facts, scene: &Scene<'_>) {
             facts.set("cniPodExists", false);
             facts.set("cniPodReady", false);
             facts.set("cniPodsRunning", scene.cni_running);
+        } else if scene.cni_running > 1 {
+            // As many left their logs.
+            facts.set("cniPodsRunning", scene.cni_running);
         }
         return;
     };

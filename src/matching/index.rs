@@ -369,9 +369,7 @@ pub(super) struct Tainted {
 
 fn tainted(index: &Index<'_>) -> Option<Tainted> {
     let nodes = &index.evidence.objects;
-    if !nodes.any_listed("Node") || !index.listed_everywhere("Pod") {
-        return None;
-    }
+    let all = nodes.any_listed("Node") && index.listed_everywhere("Pod");
     let is_tainted = |node: &&Object| {
         let mut keys = json::items(&node.value, "/spec/taints").iter().filter_map(|t| json::text(t, "/key"));
         keys.any(|key| key == "NodeReadiness")
@@ -387,7 +385,11 @@ fn tainted(index: &Index<'_>) -> Option<Tainted> {
         };
         *kind += 1;
     }
-    Some(found)
+    if !all {
+        // That a node has no CNI pod is not known, that one has one is.
+        found.without = 0;
+    }
+    (all || found.ready + found.unready > 0).then_some(found)
 }
 
 /// Nodes that joined within a day of the newest evidence.

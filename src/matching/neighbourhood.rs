@@ -3,12 +3,12 @@
 //! Parts are found when they are first asked for; a subject whose logs decide everything costs no object look-up.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use semver::Version;
 use serde_json::{Map, Value, json};
 
-use crate::evidence::{Component, Object, Why};
+use crate::evidence::{Component, Object, Stream, Why};
 use crate::rule::SubjectKind;
 
 use super::containers::{self, ends_with_errors};
@@ -284,7 +284,17 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
     /// CNI pods that run on the subject's node, of whatever installation.
     fn cni_pods_running(&self) -> usize {
         let pods = self.candidate.node.as_deref().map_or_else(Vec::new, |node| self.index.cni_pods_on(node));
-        pods.iter().filter(|pod| text(&pod.value, "/status/phase") == Some("Running")).count()
+        let running = pods.iter().filter(|pod| text(&pod.value, "/status/phase") == Some("Running")).count();
+        if pods.is_empty() && self.index.cni_pods.is_empty() { self.installers_in_logs() } else { running }
+    }
+
+    /// How many installers of different sets left logs on the subject's node, where nothing else tells of them.
+    fn installers_in_logs(&self) -> usize {
+        let here = |stream: &Stream| stream.node.is_none() || stream.node.as_deref() == self.candidate.node.as_deref();
+        let logs = self.index.all_streams().map(|(_, record)| &record.stream);
+        let logs = logs.filter(|s| s.component == Component::Cni && s.container.as_deref() == Some("install-cni"));
+        let sets = logs.filter(|s| here(s)).filter_map(|s| Some(s.pod.as_deref()?.rsplit_once('-')?.0));
+        sets.collect::<BTreeSet<&str>>().len()
     }
 
     /// Whether all pods of the namespace that holds the CNI were listed.

@@ -247,7 +247,9 @@ fn may_fail_in(row: &Object, container: &str) -> bool {
     };
     let begins = ["kuma-validation", "kuma-init"].contains(&container);
     let elsewhere = match json::text(&row.value, "/status/reason") {
-        Some("CrashLoopBackOff" | "Error" | "ContainerCreating" | "PodInitializing") => begins,
+        // What is said of the regular containers is said when all init containers are done.
+        Some(reason) if begins => !reason.starts_with("Init:"),
+        Some("CrashLoopBackOff" | "Error" | "ContainerCreating" | "PodInitializing") => false,
         Some(reason) => reason.starts_with("Init:") && matches!(container, "install-cni" | "control-plane"),
         None => begins && json::text(&row.value, "/status/phase") == Some("Running"),
     };

@@ -19,6 +19,7 @@ mod paste;
 mod prose;
 mod quote;
 mod record;
+mod said;
 mod sections;
 mod separated;
 mod stream;

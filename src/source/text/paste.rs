@@ -1,5 +1,6 @@
 //! A text that people put together: logs, tables, descriptions, objects and host facts after one another.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::evidence::{Gap, HostFact, HostFactKind, Sink, StreamEnd, Time, Why};
@@ -13,7 +14,7 @@ use super::identity::{self, Identity};
 use super::names::Names;
 use super::part::Described;
 use super::table::{Kind as TableKind, Table};
-use super::{Hint, describe, k9s, part, prose, quote, wrapped};
+use super::{Hint, describe, k9s, part, prose, quote, said, wrapped};
 
 /// Lines of one event's message.
 const MESSAGE_LINES: usize = 20;
@@ -92,6 +93,8 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
         answered: false,
         containers: None,
         names: Names::of(&text),
+        caption: None,
+        described: said::containers(&lines),
     };
     let mut at = 0;
     while at < lines.len() {
@@ -119,6 +122,10 @@ struct Paste<'h> {
     containers: Option<(u64, Vec<String>)>,
     /// Names that stand in the text, for those that people shorten.
     names: Names,
+    /// What was said last above the part that comes.
+    caption: Option<String>,
+    /// Containers of the pods that the text describes.
+    described: BTreeSet<String>,
 }
 
 impl Paste<'_> {
@@ -135,10 +142,18 @@ impl Paste<'_> {
         if kind == Kind::Prose && self.answered && lines.iter().any(|line| prose::parts(line)) {
             self.command = None;
         }
+        let caption = match kind {
+            Kind::Prose => {
+                let said = lines.iter().rev().find(|line| line.contains(char::is_alphanumeric));
+                self.caption = said.map(|line| (*line).to_owned()).or(self.caption.take());
+                None
+            }
+            _ => self.caption.take(),
+        };
         self.answered |= kind != Kind::Prose && lines.iter().any(|l| !l.trim().is_empty());
         match kind {
             Kind::Prompt | Kind::Prose => {}
-            Kind::Log => return self.log(first, lines, sink),
+            Kind::Log => return self.log(first, lines, caption.as_deref(), sink),
             Kind::Table => {
                 let whole = table(hint, first, lines, self.namespace(), sink);
                 let kind = self.command.as_ref().and_then(Command::whole_list);
@@ -191,8 +206,18 @@ impl Paste<'_> {
     }
 
     /// Below a command that describes an object, lines that begin nothing are what is left of the description.
-    fn log(&self, first: u64, lines: &[&str], sink: &mut dyn Sink) -> usize {
+    fn log(&self, first: u64, lines: &[&str], caption: Option<&str>, sink: &mut dyn Sink) -> usize {
         let id = self.command.as_ref().map_or_else(|| self.file.clone(), |c| c.log_of(&self.file));
+        // Where nothing that a program printed follows, it was no caption.
+        let printed = lines.iter().find(|line| !line.trim().is_empty()).is_some_and(|line| prose::is_of_program(line));
+        let nameless = self.command.is_none() && id.pod.is_none() && id.container.is_none();
+        let id = match caption.filter(|_| nameless && printed) {
+            Some(caption) => {
+                let said = said::whose(caption, &self.described);
+                Identity { namespace: said.namespace.or(id.namespace), instance: id.instance, ..said }
+            }
+            None => id,
+        };
         let described = self.command.as_ref().and_then(Command::described);
         if let Some((kind, name)) = &described {
             let namespace = self.namespace();
@@ -341,10 +366,11 @@ fn end_of(kind: Kind, lines: &[&str], at: usize, above: Above) -> usize {
                 Some(Kind::Events) => kind != Kind::Describe,
                 Some(_) => true,
                 None if Table::bare(line).is_some() => true,
+                None if kind == Kind::Describe => {
+                    prose::is_border(line) || before.is_empty() && Time::leading(line.as_bytes()).is_some()
+                }
                 None => {
-                    kind != Kind::Describe
-                        && (line.trim().is_empty() && lines.get(i + 1).is_none_or(|l| l.starts_with("20"))
-                            || is_prose(lines, i))
+                    line.trim().is_empty() && lines.get(i + 1).is_none_or(|l| l.starts_with("20")) || is_prose(lines, i)
                 }
             },
         };

@@ -17,6 +17,8 @@ const COMMON: [&str; 62] = [
 ];
 /// Words by which one person speaks to another; programs say `you` and `please` as well.
 const PERSONAL: [&str; 11] = ["we", "I", "my", "our", "us", "me", "thanks", "thank", "hi", "hello", "hey"];
+/// What stands where lines were left out.
+const LEFT_OUT: [&str; 4] = ["snip", "cut", "...", "\u{2026}"];
 /// How lines of programs begin, times aside.
 const OF_PROGRAMS: [&str; 12] =
     ["error", "panic", "fatal", "warn", "usage", "debug", "info", "level=", "ts=", "goroutine", "failed", "unable"];
@@ -27,8 +29,15 @@ pub(super) fn is_at(lines: &[&str], at: usize, starts: &dyn Fn(usize) -> bool) -
     let before = at.checked_sub(1).and_then(|i| lines.get(i)).map_or("", |l| l.trim());
     let after = (at + 1..lines.len()).find(|i| lines.get(*i).is_some_and(|l| !l.trim().is_empty()));
     let leads = after.is_some_and(starts);
-    let open = before.is_empty() || is_prose(before) || is_caption(before);
-    (open || leads && is_adjacent(at, after)) && is_prose(line) || open && leads && is_caption(line)
+    let open = before.is_empty() || is_prose(before) || is_caption(before) || is_heading(before);
+    // A caption with space around it stands above what begins with a time.
+    let above = || {
+        let next = after.and_then(|i| lines.get(i));
+        before.is_empty() && next.is_some_and(|l| Time::leading(l.as_bytes()).is_some())
+    };
+    (open || leads && is_adjacent(at, after)) && is_prose(line)
+        || open && (leads || above()) && is_caption(line)
+        || is_heading(line)
 }
 
 fn is_adjacent(at: usize, after: Option<usize>) -> bool {
@@ -38,7 +47,7 @@ fn is_adjacent(at: usize, after: Option<usize>) -> bool {
 /// Whether a line reads like something said to a reader.
 pub(super) fn is_prose(line: &str) -> bool {
     let line = line.trim();
-    if line.starts_with("```") || is_ruler(line) {
+    if is_fence(line) || is_ruler(line) {
         return true;
     }
     !is_of_program(line) && (is_chinese(line) || is_english(line))
@@ -66,7 +75,36 @@ pub(super) fn is_of_program(line: &str) -> bool {
 /// Whether a line parts what stands below it from what a command above printed: the end of a block of code, a heading, a
 /// caption.
 pub(super) fn parts(line: &str) -> bool {
-    line.starts_with("```") || line.starts_with("##") || is_caption(line)
+    is_border(line) || is_caption(line)
+}
+
+/// Whether a line is the end of a block of code, or a heading: no part goes on behind it.
+pub(super) fn is_border(line: &str) -> bool {
+    is_fence(line) || line.starts_with("##") || is_heading(line)
+}
+
+/// Where a block of code begins or ends, in Markdown, Jira and wikis.
+fn is_fence(line: &str) -> bool {
+    let line = line.trim();
+    ["```", "{code", "{noformat", "<pre", "</pre", "[code", "[/code", "<code>", "</code>"]
+        .iter()
+        .any(|mark| line.starts_with(mark))
+        && line.split_whitespace().count() < 3
+}
+
+/// `h2. Pod`, `== Pod ==`, `----- Pod -----`.
+fn is_heading(line: &str) -> bool {
+    let line = line.trim();
+    let jira = line.strip_prefix('h').is_some_and(|rest| {
+        rest.as_bytes().first().is_some_and(u8::is_ascii_digit)
+            && rest.get(1..).is_some_and(|rest| rest.starts_with(". "))
+    });
+    let framed = |mark: &str| {
+        let inside = line.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
+        inside
+            .is_some_and(|text| text.contains(char::is_alphabetic) && !LEFT_OUT.iter().any(|word| text.contains(word)))
+    };
+    jira || framed("==") || framed("---")
 }
 
 /// `-----`, `=====`

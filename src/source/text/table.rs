@@ -26,6 +26,8 @@ pub(super) enum Kind {
     ReplicaSets,
     /// `NAME  STATUS  AGE  LABELS`; without their labels nothing is told by them.
     Namespaces,
+    /// `NAME  TAINTS`, as people ask for nodes with `-o custom-columns`.
+    Taints,
 }
 
 /// A table whose header was read.
@@ -61,6 +63,8 @@ impl Table {
             && (has("LABELS") || has(INJECTION))
         {
             Kind::Namespaces
+        } else if columns.len() == 2 && has("NAME") && has("TAINTS") {
+            Kind::Taints
         } else {
             return None;
         };
@@ -94,7 +98,7 @@ impl Table {
 
     /// The same in a namespace.
     pub(super) fn within(mut self, namespace: Option<Arc<str>>) -> Self {
-        self.namespace = namespace.filter(|_| ![Kind::Nodes, Kind::Namespaces].contains(&self.kind));
+        self.namespace = namespace.filter(|_| ![Kind::Nodes, Kind::Namespaces, Kind::Taints].contains(&self.kind));
         self
     }
 
@@ -126,6 +130,7 @@ impl Table {
             Kind::Deployments => deployment(&cell),
             Kind::ReplicaSets => replica_set(&cell),
             Kind::Namespaces => labelled(&cell),
+            Kind::Taints => tainted(&cell),
         };
         let Some((kind, mut value)) = object else { return false };
         if ["Pod", "Node"].contains(&kind) {
@@ -182,19 +187,25 @@ fn event_cells(line: &str) -> Option<(Vec<String>, &'static [&'static str])> {
     };
     let mut cells: Vec<String> = Vec::new();
     let mut first = word()?;
-    let namespaced = !is_age(first);
+    // Some leave the age out.
+    let aged = !["Normal", "Warning"].contains(&first);
+    let namespaced = aged && !is_age(first);
     if namespaced {
         cells.push(Some(first).filter(|name| is_name(name))?.to_owned());
         first = word()?;
     }
-    let mut age = Some(first).filter(|age| is_age(age))?.to_owned();
-    let mut kind = word()?;
-    if kind.starts_with("(x") {
-        for _ in 0..3 {
-            age.push(' ');
-            age.push_str(kind);
-            kind = word()?;
+    let mut kind = first;
+    if aged {
+        let mut age = Some(first).filter(|age| is_age(age))?.to_owned();
+        kind = word()?;
+        if kind.starts_with("(x") {
+            for _ in 0..3 {
+                age.push(' ');
+                age.push_str(kind);
+                kind = word()?;
+            }
         }
+        cells.push(age);
     }
     let (reason, object) = (word()?, word()?);
     let about = object.split_once('/').is_some_and(|(kind, name)| canonical(kind) != kind && is_name(name));
@@ -202,8 +213,8 @@ fn event_cells(line: &str) -> Option<(Vec<String>, &'static [&'static str])> {
     if !["Normal", "Warning"].contains(&kind) || !named || !about || rest.is_empty() {
         return None;
     }
-    cells.extend([age, kind.to_owned(), reason.to_owned(), object.to_owned(), rest.to_owned()]);
-    Some((cells, COLUMNS.get(usize::from(!namespaced)..)?))
+    cells.extend([kind, reason, object, rest].map(str::to_owned));
+    Some((cells, COLUMNS.get(COLUMNS.len().checked_sub(4 + usize::from(aged) + usize::from(namespaced))?..)?))
 }
 
 /// What a row without its header is, and its columns.
@@ -409,6 +420,17 @@ fn replica_set(cell: &Cells<'_>) -> Row {
         "status": {"replicas": number("CURRENT")?, "readyReplicas": number("READY")?},
     });
     Some(("ReplicaSet", value))
+}
+
+/// A node whose taints are shown as their keys (`a,b`), or as Go prints them (`[map[effect:NoSchedule key:a]]`).
+fn tainted(cell: &Cells<'_>) -> Row {
+    let metadata = metadata(cell)?;
+    let text = cell("TAINTS").unwrap_or_default();
+    let mapped = text.contains("key:");
+    let parts = text.split(|c: char| c.is_whitespace() || "[],".contains(c)).filter(|part| !part.is_empty());
+    let keys = parts.filter_map(|part| if mapped { part.strip_prefix("key:") } else { Some(part) });
+    let taints: Vec<Value> = keys.map(|key| json!({"key": key})).collect();
+    Some(("Node", json!({"kind": "Node", "apiVersion": "v1", "metadata": metadata, "spec": {"taints": taints}})))
 }
 
 fn labelled(cell: &Cells<'_>) -> Row {

@@ -95,7 +95,13 @@ impl Objects {
             return;
         };
         let fuller = weight(&object.value) > weight(&old.value);
+        // Of what one text shows in parts, the last is the newest: `kubectl get pods -w`.
+        let later = object.at.path == old.at.path && object.at.line > old.at.line && object.at.line.is_some();
         match (object.is_partial(), old.is_partial()) {
+            (true, true) if later => {
+                object.complete_with(&old.value);
+                *old = object;
+            }
             (true, true) if fuller => {
                 object.complete_with(&old.value);
                 *old = object;

@@ -115,10 +115,21 @@ pub(super) struct Command {
 impl Command {
     /// The command of a line, if it is one.
     pub(super) fn read(line: &str) -> Option<Self> {
+        Self::behind(line).map(|(_, command)| command)
+    }
+
+    /// The prompt before the command of a line, if it is one; empty where there is none.
+    pub(super) fn prompt(line: &str) -> Option<&str> {
+        Self::behind(line).and_then(|(before, _)| line.get(..before))
+    }
+
+    /// The command of a line, and how long the prompt before it is.
+    fn behind(line: &str) -> Option<(usize, Self)> {
         let captioned =
             line.starts_with(['<', '#', '*']) || line.trim_end().ends_with(['`', ':']) && line.contains('`');
         let caption = if captioned { caption::command(line) } else { None };
         // Where people mark a command as code, it needs no prompt.
+        let indented = line.len() - line.trim_start().len();
         let line = caption.as_deref().unwrap_or(line).trim();
         let line = line.strip_prefix('`').and_then(|l| l.trim_end_matches(':').strip_suffix('`')).unwrap_or(line);
         if !may_be_prompt(line) {
@@ -134,7 +145,7 @@ impl Command {
             let Some((before, rest)) = line.split_at_checked(at) else { continue };
             let Some(command) = Self::parse(rest) else { continue };
             if is_prompt(before) || before.trim().is_empty() && command.is_kubectl() {
-                return Some(command);
+                return Some((if caption.is_none() { at + indented } else { 0 }, command));
             }
         }
         None
@@ -350,7 +361,8 @@ fn is_prompt(text: &str) -> bool {
     let body = body.trim_end();
     // `$`, `#`, also twice: quoted in a mail or traced by the shell.
     if body.chars().all(|c| ENDS.contains(&c) || c == ' ') {
-        return true;
+        // A command in a quoted mail is what somebody asked for, not what printed the lines below it.
+        return !body.contains('>') || text.chars().any(|c| c != '>' && c != ' ');
     }
     is_shell(body) || is_folder(body) || is_windows(body) || is_at_host(body)
 }

@@ -16,6 +16,7 @@ mod k9s;
 mod names;
 mod part;
 mod paste;
+mod prompts;
 mod prose;
 mod quote;
 mod record;

@@ -14,7 +14,7 @@ use super::identity::{self, Identity};
 use super::names::Names;
 use super::part::Described;
 use super::table::{Kind as TableKind, Table};
-use super::{Hint, describe, k9s, part, prose, quote, said, wrapped};
+use super::{Hint, describe, k9s, part, prompts, prose, quote, said, wrapped};
 
 /// Lines of one event's message.
 const MESSAGE_LINES: usize = 20;
@@ -86,6 +86,8 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
     let lines: Vec<&str> = joined.as_ref().map_or(lines, |lines| lines.iter().map(String::as_str).collect());
     let screens = k9s::plain(&lines);
     let lines: Vec<&str> = screens.as_ref().map_or(lines, |lines| lines.iter().map(String::as_str).collect());
+    let prompted = prompts::plain(&lines);
+    let lines: Vec<&str> = prompted.as_ref().map_or(lines, |lines| lines.iter().map(String::as_str).collect());
     let mut paste = Paste {
         hint,
         file: identity::of_path(&hint.path),
@@ -209,7 +211,7 @@ impl Paste<'_> {
     fn log(&self, first: u64, lines: &[&str], caption: Option<&str>, sink: &mut dyn Sink) -> usize {
         let id = self.command.as_ref().map_or_else(|| self.file.clone(), |c| c.log_of(&self.file));
         // Where nothing that a program printed follows, it was no caption.
-        let printed = lines.iter().find(|line| !line.trim().is_empty()).is_some_and(|line| prose::is_of_program(line));
+        let printed = lines.iter().find(|line| !line.trim().is_empty()).is_some_and(|line| !prose::is_prose(line));
         let nameless = self.command.is_none() && id.pod.is_none() && id.container.is_none();
         let id = match caption.filter(|_| nameless && printed) {
             Some(caption) => {

@@ -157,7 +157,9 @@ fn align(rows: &mut [String]) {
 }
 
 fn is_event(line: &str) -> bool {
-    ["   Warning  ", "   Normal  ", "  Warning  ", "  Normal  "].iter().any(|mark| line.contains(mark))
+    ["Warning  ", "Normal  "].iter().any(|kind| {
+        line.find(kind).is_some_and(|at| at == 0 || line.get(..at).is_some_and(|before| before.ends_with("  ")))
+    })
 }
 
 fn is_header(line: &str) -> bool {

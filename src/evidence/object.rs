@@ -206,4 +206,18 @@ mod tests {
         objects.insert(node(json!({"kind": "Node", "spec": {"taints": []}}), true));
         assert_eq!(objects.get("Node", None, "n1").unwrap().value, json!({"kind": "Node"}));
     }
+
+    #[test]
+    fn the_last_row_of_one_text_is_the_newest() {
+        let row = |line: u64, phase: &str| {
+            let at = Location { line: Some(line), ..Location::default() };
+            Object { at, ..node(json!({"status": {"phase": phase, "reason": "x"}}), true) }
+        };
+        let mut objects = Objects::default();
+        objects.insert(row(1, "Pending"));
+        objects.insert(row(2, "Running"));
+        objects.insert(row(1, "Pending"));
+        let phase = objects.get("Node", None, "n1").unwrap().value.pointer("/status/phase").cloned();
+        assert_eq!(phase, Some(json!("Running")));
+    }
 }

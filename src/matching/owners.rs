@@ -322,6 +322,8 @@ mod tests {
         let begins = row("cart-6dd8f7c9b5-2hgnx", "Init:CrashLoopBackOff");
         assert!(may_fail_in(&begins, "kuma-validation") && may_fail_in(&begins, "kuma-sidecar"));
         assert!(!may_fail_in(&begins, "install-cni"));
+        let pulls = row("cart-0", "ImagePullBackOff");
+        assert!(!may_fail_in(&pulls, "kuma-init") && may_fail_in(&pulls, "kuma-sidecar"));
         let runs = row("cart-6dd8f7c9b5-2hgnx", "CrashLoopBackOff");
         assert!(!may_fail_in(&runs, "kuma-validation") && may_fail_in(&runs, "kuma-sidecar"));
         let cni = row("kuma-cni-node-6ftzs", "CrashLoopBackOff");

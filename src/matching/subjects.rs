@@ -183,7 +183,7 @@ fn pods_of_events<'e>(index: &Index<'e>, known: &BTreeSet<(&str, &str)>) -> Vec<
     // An event of a table without namespaces is of the pod of its name.
     let gone = named
         .into_iter()
-        .filter(|(namespace, name)| !known.contains(&(namespace, name)) && !(namespace.is_empty() && elsewhere(name)));
+        .filter(|(namespace, name)| !(known.contains(&(namespace, name)) || namespace.is_empty() && elsewhere(name)));
     // Where pods were listed, a pod that only events name is gone. It fails no longer, unless it was gone only just now:
     // then its successor fails in the same way, before any event tells of it.
     let standing = gone

@@ -9,15 +9,23 @@ use super::{Hint, LONGEST_LINE, sections};
 
 /// Reads the text to its end; one that holds no logs is a text of objects.
 pub(super) fn read(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
-    let mut pieces =
-        Pieces { reader, line: Vec::new(), at: 0, number: 0, whole: true, inside: false, logs: false, next: false };
+    let mut pieces = Pieces {
+        reader,
+        line: Vec::new(),
+        at: 0,
+        number: 0,
+        whole: true,
+        inside: false,
+        piece: Piece::Objects,
+        next: Piece::Objects,
+    };
     loop {
-        pieces.logs = pieces.next;
-        if pieces.fill_buf()?.is_empty() && pieces.next == pieces.logs {
+        pieces.piece = pieces.next;
+        if pieces.fill_buf()?.is_empty() && pieces.next == pieces.piece {
             return Ok(());
         }
         let first = pieces.number;
-        if pieces.logs {
+        if pieces.piece == Piece::Logs {
             sections::read(hint, first, &mut pieces, sink)?;
         } else {
             let mut at = hint.location();
@@ -41,9 +49,16 @@ struct Pieces<'r> {
     whole: bool,
     /// Whether it stands in the log of a container.
     inside: bool,
-    /// Whether logs are being read, or else objects, and which of them the line belongs to.
-    logs: bool,
-    next: bool,
+    /// What is being read, and what the line belongs to.
+    piece: Piece,
+    next: Piece,
+}
+
+/// What a part of a dump holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    Objects,
+    Logs,
 }
 
 impl BufRead for Pieces<'_> {
@@ -57,16 +72,16 @@ impl BufRead for Pieces<'_> {
             if begins && !self.line.is_empty() {
                 self.number += 1;
                 if sections::begins(&self.line) {
-                    (self.inside, self.next) = (true, true);
+                    (self.inside, self.next) = (true, Piece::Logs);
                 } else if !self.inside && self.line.starts_with(b"{") {
-                    self.next = false;
+                    self.next = Piece::Objects;
                 }
             }
             if self.inside && sections::ends(&self.line) {
                 self.inside = false;
             }
         }
-        Ok(if self.next == self.logs { self.line.get(self.at..).unwrap_or_default() } else { &[] })
+        Ok(if self.next == self.piece { self.line.get(self.at..).unwrap_or_default() } else { &[] })
     }
 
     fn consume(&mut self, amount: usize) {

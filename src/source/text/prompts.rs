@@ -20,7 +20,7 @@ pub(super) fn plain(lines: &[&str]) -> Option<Vec<String>> {
         let follows = |prompt: &&str| {
             line.strip_prefix(*prompt).is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
         };
-        prompts.iter().any(|prompt| follows(prompt)) && Command::read(line).is_none()
+        prompts.iter().any(follows) && Command::read(line).is_none()
     };
     if !lines.iter().any(|line| is_other(line)) {
         return None;

@@ -544,12 +544,51 @@ fn a_dump_as_one_text_is_objects_and_logs() {
     let seen = read("dump.txt", text.as_bytes());
     let pods: Vec<(&str, Option<u64>)> = seen.objects.iter().map(|o| (&*o.name, o.at.line)).collect();
     assert_eq!(pods, [("cart-1", None), ("cart-2", Some(8))]);
-    let logs: Vec<(Option<&str>, &[(u64, String)])> =
-        seen.streams.iter().map(|(stream, lines)| (stream.pod.as_deref(), lines.as_slice())).collect();
-    let lines = [[(6, json.trim_end().to_owned())], [(13, "no end".to_owned())]];
-    assert_eq!(logs, [(Some("cart-1"), &lines[0][..]), (Some("cart-2"), &lines[1])]);
+    let logs: Vec<(Option<&str>, u64, &str)> = seen
+        .streams
+        .iter()
+        .flat_map(|(stream, lines)| lines.iter().map(|(at, line)| (stream.pod.as_deref(), *at, line.as_str())))
+        .collect();
+    assert_eq!(logs, [(Some("cart-1"), 6, json.trim_end()), (Some("cart-2"), 13, "no end")]);
     assert!(seen.gaps.is_empty(), "{:?}", seen.gaps);
     let broken =
         read("dump.txt", format!("{{\"kind\": \"PodList\", \"items\": [\n{}", log("cart-1", "a\n")).as_bytes());
     assert_eq!((broken.gaps.len(), broken.streams.len()), (1, 1), "what is broken is said, and the logs are read");
+}
+
+#[test]
+fn taints_as_columns_events_without_ages_and_conditions() {
+    let text = "$ kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints\nNAME   TAINTS\nn1     <none>\nn2     [map[effect:NoSchedule key:NodeReadiness]]\n$ kubectl get nodes -o custom-columns='NAME:.metadata.name,TAINTS:.spec.taints[*].key'\nNAME   TAINTS\nn3     NodeReadiness,spot\n\nevents:\n\nWarning  FailedCreatePodSandBox  pod/cart-1  failed to set up\n";
+    let seen = read("x.txt", text.as_bytes());
+    let keys = |object: &Object| {
+        let taints = object.value.pointer("/spec/taints").and_then(serde_json::Value::as_array).cloned();
+        let keys = taints.unwrap_or_default().iter().filter_map(|t| Some(t.get("key")?.as_str()?.to_owned())).collect();
+        (object.name.to_string(), keys)
+    };
+    let nodes: Vec<(String, Vec<String>)> = seen.objects.iter().filter(|o| &*o.kind == "Node").map(keys).collect();
+    let of = |name: &str, keys: &[&str]| (name.to_owned(), keys.iter().map(|k| (*k).to_owned()).collect());
+    assert_eq!(nodes, [of("n1", &[]), of("n2", &["NodeReadiness"]), of("n3", &["NodeReadiness", "spot"])]);
+    let event = seen.objects.iter().find(|o| &*o.kind == "Event").unwrap();
+    assert_eq!(event.value.pointer("/involvedObject/name").unwrap(), "cart-1");
+    let text = "Name:         cart-1\nNamespace:    shop\nStatus:       Running\nContainers:\n  app:\n    State:    Running\nConditions:\n  Type    Status\n  Ready   True \n";
+    let seen = read("x.txt", text.as_bytes());
+    let conditions = seen.objects[0].value.pointer("/status/conditions").unwrap();
+    assert_eq!(conditions, &serde_json::json!([{"type": "Ready", "status": "True"}]));
+}
+
+#[test]
+fn captions_and_borders_part_logs_from_what_is_above() {
+    let text = "----- Pod -----\nName:         cart-1\nNamespace:    shop\nStatus:       Pending\nInit Containers:\n  migrate:\n    Image:    x\nEvents:       <none>\n\n----- log of migrate -----\ndial tcp: connection refused\n\nNode:\n\n2026-01-01T00:00:00.000Z\tINFO\tkuma-cni\tx\n";
+    let seen = read("x.txt", text.as_bytes());
+    let logs: Vec<(Option<&str>, usize)> =
+        seen.streams.iter().map(|(stream, lines)| (stream.container.as_deref(), lines.len())).collect();
+    assert_eq!(logs, [(Some("migrate"), 2), (Some("install-cni"), 1)]);
+}
+
+#[test]
+fn another_command_ends_the_output_of_the_one_before() {
+    let text = "me@pc ~> kubectl logs -n shop cart-1 -c app\na\nme@pc ~> cat other.log\nb\n";
+    let seen = read("x.txt", text.as_bytes());
+    let pods: Vec<Option<&str>> = seen.streams.iter().map(|(stream, _)| stream.pod.as_deref()).collect();
+    assert_eq!(pods, [Some("cart-1"), None]);
 }

@@ -151,7 +151,11 @@ fn align(rows: &mut [String]) {
     let wide = |column: usize| cells.iter().filter_map(|row| row.get(column)).map(|cell| length(cell)).max();
     let widths: Vec<usize> = (0..columns).map(|column| wide(column).unwrap_or_default() + 3).collect();
     for (row, cells) in rows.iter_mut().zip(&cells).filter(|(_, cells)| !cells.is_empty()) {
-        *row = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        row.clear();
+        for (cell, width) in cells.iter().zip(&widths) {
+            row.push_str(cell);
+            row.extend(std::iter::repeat_n(' ', width.saturating_sub(length(cell))));
+        }
         row.truncate(row.trim_end().len());
     }
 }

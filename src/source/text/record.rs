@@ -177,8 +177,6 @@ mod tests {
         let record =
             json!({"_source": {"log": {"offset": 7}, "message": "x", "kubernetes": {"pod": {"name": "cart-1"}}}});
         assert_eq!(framed(&record).map(|f| (f.message, f.pod)), Some((b"x".to_vec(), Some("cart-1".to_owned()))));
-        let journal = framed(&json!({"SYSLOG_IDENTIFIER": "kubelet", "_PID": "7", "MESSAGE": "x", "_HOSTNAME": "n1"}));
-        assert_eq!(journal.map(|f| (f.message, f.node)), Some((b"kubelet[7]: x".to_vec(), Some("n1".to_owned()))));
     }
 
     #[test]

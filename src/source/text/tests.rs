@@ -582,7 +582,7 @@ fn captions_and_borders_part_logs_from_what_is_above() {
     let seen = read("x.txt", text.as_bytes());
     let logs: Vec<(Option<&str>, usize)> =
         seen.streams.iter().map(|(stream, lines)| (stream.container.as_deref(), lines.len())).collect();
-    assert_eq!(logs, [(Some("migrate"), 2), (Some("install-cni"), 1)]);
+    assert_eq!(logs, [(Some("migrate"), 2), (Some("install-cni"), 2)]);
 }
 
 #[test]

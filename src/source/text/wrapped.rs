@@ -14,6 +14,9 @@ const ENOUGH: usize = 3;
 /// Columns of events: type, reason, age, from and message, or age, type, reason, object and message.
 const OF_EVENTS: usize = 5;
 
+/// Spaces that stand for the tab between two parts of a log line.
+const TAB: usize = 4;
+
 /// What a line is that may go on in the next one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sort {
@@ -116,7 +119,7 @@ fn goes_on(sort: Sort, whole: &str, last: &str, next: &str, width: usize) -> boo
     }
     match sort {
         Sort::Other => false,
-        Sort::Log => had_no_room(last, next, width),
+        Sort::Log => had_no_room(last, next, width.saturating_sub(TAB - 1)),
         Sort::Command => {
             had_no_room(last, next, width) && !is_header(next) && !part::is_field(next) && !next.starts_with('{')
         }

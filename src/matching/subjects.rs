@@ -11,6 +11,8 @@ use super::json;
 
 /// Seconds before the newest evidence that still count as "just now".
 const JUST_NOW: f64 = 300.0;
+/// Seconds within which a refused controller has tried again: twice its longest wait, with room for events in a row.
+const RETRIED: f64 = 2400.0;
 
 /// Kind and name of an object in a known namespace.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -235,16 +237,27 @@ fn workloads<'e>(index: &Index<'e>) -> Vec<Candidate<'e>> {
         if about.any(|other| other.reason == "SuccessfulCreate" && other.is_after(event)) {
             continue;
         }
+        let object = index.evidence.objects.get(kind, namespace, &event.name);
+        if object.is_none() && is_given_up(index, refused) {
+            continue;
+        }
         let key = (kind.to_owned(), namespace.map(str::to_owned), event.name.clone());
         seen.entry(key).or_insert_with(|| {
             let candidate = Candidate::new(SubjectKind::Workload, kind, namespace, &event.name);
-            match index.evidence.objects.get(kind, namespace, &event.name) {
+            match object {
                 Some(object) => candidate.with_object(index, object),
                 None => guess_deployment(candidate),
             }
         });
     }
     seen.into_values().collect()
+}
+
+/// Whether a refusal is so old that whoever was refused must have stopped asking: controllers wait at most some 17 minutes
+/// before they try again, and each time leaves its event.
+fn is_given_up(index: &Index<'_>, refused: Option<Time>) -> bool {
+    let passed = refused.zip(index.newest).map(|(refused, now)| now.seconds() - refused.seconds());
+    passed.is_some_and(|seconds| seconds > RETRIED)
 }
 
 /// When each owner made its newest pod.

@@ -42,6 +42,34 @@ impl Object {
         }
     }
 
+    /// Marks what was read as a part of the object of which these fields (`metadata.annotations`) are known whole.
+    pub fn mark_fields(value: &mut Value, fields: Vec<String>) {
+        if let Some(top) = value.as_object_mut() {
+            top.insert(PARTIAL.to_owned(), fields.into());
+        }
+    }
+
+    /// Whether a field (`metadata.annotations`) of an object that was shown in part is known whole.
+    #[must_use]
+    pub fn shows(&self, field: &str) -> bool {
+        let whole =
+            |known: &str| field.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        let fields = self.value.get(PARTIAL).and_then(Value::as_array);
+        fields.is_some_and(|fields| fields.iter().filter_map(Value::as_str).any(whole))
+    }
+
+    /// Adds to a whole object the fields that somebody asked for by their paths: a description leaves some out.
+    fn add_fields_of(&mut self, part: &Value) {
+        if !part.get(PARTIAL).is_some_and(Value::is_array) {
+            return;
+        }
+        for section in ["metadata", "spec"] {
+            if let (Some(own), Some(shown)) = (self.value.get_mut(section), part.get(section)) {
+                merge(own, shown);
+            }
+        }
+    }
+
     /// Adds the fields of another part that this one lacks. Statuses are taken whole, as two of them may tell of two times:
     /// the one that tells of containers.
     fn complete_with(&mut self, other: &Value) {
@@ -49,6 +77,14 @@ impl Object {
         let of_containers =
             |status: &Value| status.get("containerStatuses").or_else(|| status.get("initContainerStatuses")).is_some();
         for (name, value) in other {
+            if name == PARTIAL {
+                let known = own.get(PARTIAL).and_then(Value::as_array).into_iter().flatten();
+                let fields: Vec<Value> = known.chain(value.as_array().into_iter().flatten()).cloned().collect();
+                if !fields.is_empty() {
+                    own.insert(PARTIAL.to_owned(), fields.into());
+                }
+                continue;
+            }
             match (own.get_mut(name), value.as_object()) {
                 (Some(known), _) if name == "status" && !of_containers(known) && of_containers(value) => {
                     *known = value.clone();
@@ -107,9 +143,32 @@ impl Objects {
                 *old = object;
             }
             (true, true) => old.complete_with(&object.value),
-            (false, true) => *old = object,
+            (false, true) => {
+                object.add_fields_of(&old.value);
+                *old = object;
+            }
             (false, false) if fuller => *old = object,
-            _ => {}
+            (true, false) => old.add_fields_of(&object.value),
+            (false, false) => {}
+        }
+    }
+
+    /// Gives what was shown without its namespace to the only object of its kind and name that has one.
+    pub fn place_strays(&mut self) {
+        let strays: Vec<Key> = self
+            .map
+            .iter()
+            .filter(|((_, namespace, _), o)| namespace.is_none() && o.is_partial())
+            .map(|(k, _)| k.clone())
+            .collect();
+        for key in strays {
+            let mut homes = self.of_kind(&key.0).filter(|o| o.name == key.2).filter_map(|o| o.namespace.clone());
+            let home = homes.next().filter(|_| homes.next().is_none());
+            drop(homes);
+            let Some(namespace) = home else { continue };
+            if let Some(stray) = self.map.remove(&key) {
+                self.insert(Object { namespace: Some(namespace), ..stray });
+            }
         }
     }
 
@@ -172,6 +231,33 @@ impl Objects {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.map.is_empty()
+    }
+}
+
+/// Adds what a value lacks; members of lists are told by their names, or else by their places.
+fn merge(own: &mut Value, other: &Value) {
+    match (own, other) {
+        (Value::Object(own), Value::Object(other)) => {
+            for (key, value) in other {
+                match own.get_mut(key) {
+                    Some(known) => merge(known, value),
+                    None => drop(own.insert(key.clone(), value.clone())),
+                }
+            }
+        }
+        (Value::Array(own), Value::Array(other)) => {
+            for (at, value) in other.iter().enumerate() {
+                let same = match value.get("name") {
+                    Some(name) => own.iter_mut().find(|o| o.get("name") == Some(name)),
+                    None if value.is_object() => own.get_mut(at),
+                    None => None,
+                };
+                if let Some(same) = same {
+                    merge(same, value);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

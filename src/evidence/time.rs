@@ -26,23 +26,34 @@ impl Time {
     }
 
     /// The time at which a log line begins, whatever of the known forms it has, and how many bytes it takes:
-    /// RFC 3339 (`2024-07-10T19:49:02.708Z`, `…+0200`) and Envoy's `[2023-07-12 08:26:23.454]` (UTC).
+    /// RFC 3339 (`2024-07-10T19:49:02.708Z`, `…+0200`), Envoy's `[2023-07-12 08:26:23.454]` and Go's
+    /// `2026/01/28 02:20:07` (both taken as UTC).
     #[must_use]
     pub fn leading(line: &[u8]) -> Option<(Self, usize)> {
         let (start, bracket) = if line.first() == Some(&b'[') { (1, true) } else { (0, false) };
         let rest = line.get(start..)?;
-        if rest.len() < 19 || !rest[..4].iter().all(u8::is_ascii_digit) || rest[4] != b'-' {
+        let between = *rest.get(4)?;
+        if rest.len() < 19 || !rest[..4].iter().all(u8::is_ascii_digit) || !b"-/".contains(&between) {
+            return None;
+        }
+        // Of Go's package `log`: slashes, and a blank before the time of day.
+        let slashes = between == b'/';
+        if slashes && (rest[7] != b'/' || rest[10] != b' ') {
             return None;
         }
         let len = rest
             .iter()
             .enumerate()
             .take(40)
-            .position(|(i, b)| !(b.is_ascii_digit() || b"-:.,TZ+".contains(b) || (i == 10 && *b == b' ')))
+            .position(|(i, b)| match i {
+                4 | 7 => *b != between,
+                10 => !b"T ".contains(b),
+                _ => !(b.is_ascii_digit() || b"-:.,TZ+".contains(b)),
+            })
             .unwrap_or(rest.len().min(40));
         let text = std::str::from_utf8(rest.get(..len)?).ok()?;
         if bracket || !text.ends_with('Z') && !has_offset(text) {
-            let utc = format!("{}Z", text.replace(' ', "T").replace(',', "."));
+            let utc = format!("{}Z", text.replace(' ', "T").replace(',', ".").replace('/', "-"));
             return Self::parse(&utc).map(|t| (t, start + len));
         }
         Self::parse(text).map(|t| (t, start + len))
@@ -110,6 +121,13 @@ mod tests {
         assert_eq!(Time::leading(b"2026-06-06T14:06:49.257-0500\tINFO\tx"), Some((want, 28)));
         assert_eq!(Time::leading(b"[2026-06-06 19:06:49.257][29][warning] x"), Some((want, 24)));
         assert_eq!(Time::leading(b"2026-06-06T19:06:49.257000000Z msg").map(|x| x.0), Some(want));
+        assert_eq!(
+            Time::leading(b"2026/06/06 19:06:49 installed"),
+            Time::parse("2026-06-06T19:06:49Z").map(|t| (t, 19))
+        );
+        assert_eq!(Time::leading(b"2026/06/06 19:06:49.257000 x"), Some((want, 26)));
+        assert_eq!(Time::leading(b"2026/06-06 19:06:49 x"), None);
+        assert_eq!(Time::leading(b"2026/06/06/19/06/49.x"), None);
         assert_eq!(Time::leading(b"Error: x"), None);
         assert_eq!(want.earlier(49), Time::parse("2026-06-06T19:06:00.257Z"));
         assert_eq!(want.earlier(u64::MAX), None);

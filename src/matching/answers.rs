@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::evidence::{Component, Evidence, Gap, Instance, StreamRecord, Time, Why};
-use crate::messages::matching::{INSTALLER_OF_NOBODY, RULE_DEFECT};
+use crate::messages::matching::{INSTALLER_OF_NOBODY, REFUSED_AND_GONE, RULE_DEFECT};
 use crate::rule::{Question, RuleSet, SignalIx, SubjectKind, SymptomIx};
 
 use super::conditions::{Verdict, decide, deciding, holds};
@@ -13,7 +13,7 @@ use super::index::Index;
 use super::names;
 use super::scope::{Reach, Siblings};
 use super::signals::{Reader, View};
-use super::subjects::{Candidate, candidates, passed_over};
+use super::subjects::{Candidate, candidates, given_up, passed_over};
 use super::surroundings::Surroundings;
 use super::{Answers, Known, Scope, Status, Subject, SubjectName, Validation, context, health, json};
 
@@ -61,7 +61,25 @@ pub fn answer(rules: &RuleSet, evidence: &Evidence, focus: &Focus) -> Answers {
         source: log.name.clone(),
         effect: INSTALLER_OF_NOBODY.fill(&[]),
     }));
+    let given_up = given_up(&index);
+    gaps.extend(given_up.iter().filter(|c| symptom(&reader, c).is_some()).map(|owner| refused_and_gone(&index, owner)));
     Answers { subjects, context: context::context(&index, &shared), health, gaps }
+}
+
+/// That an owner was refused pods long ago and is not counted as one that fails.
+fn refused_and_gone(index: &Index<'_>, owner: &Candidate<'_>) -> Gap {
+    let namespace = owner.namespace.as_deref();
+    let event = index.events_about(&owner.shown_kind, namespace, &owner.name).find(|e| e.reason == "FailedCreate");
+    Gap {
+        what: [Some(&*owner.shown_kind), namespace, Some(&*owner.name)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("/"),
+        why: Why::NotCollected,
+        source: event.map(|e| e.at.path.to_string()).unwrap_or_default(),
+        effect: REFUSED_AND_GONE.fill(&[]),
+    }
 }
 
 /// The symptom of highest priority that a subject definitely shows.

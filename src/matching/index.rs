@@ -299,8 +299,8 @@ pub(super) fn is_whole(pod: &Object) -> bool {
 pub(super) fn is_row(object: &Object) -> bool {
     match &*object.kind {
         "Pod" => !is_whole(object),
+        "DaemonSet" | "Deployment" | "Node" if object.is_partial() => true,
         "DaemonSet" | "Deployment" => object.value.pointer("/spec/template").is_none(),
-        "Node" if object.is_partial() => true,
         "Node" => ["labels", "annotations", "creationTimestamp"]
             .iter()
             .all(|field| object.value.get("metadata").is_none_or(|metadata| metadata.get(field).is_none())),

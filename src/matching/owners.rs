@@ -127,7 +127,8 @@ impl<'e> Folders<'e> {
     }
 }
 
-/// Gives logs to their pods, unless the pod has that container's log or two logs claim the same run.
+/// Gives logs to their pods, unless the pod has that container's log or two logs claim the same run. A log without times
+/// gives way to one that has them: every container of Kuma prints them, a sentence that follows a quoted command does not.
 fn settle(
     evidence: &Evidence,
     claims: &[(StreamIx, &StreamRecord, &Object)],
@@ -140,8 +141,11 @@ fn settle(
     let mut single = Vec::new();
     for (ix, log, pod) in claims {
         let own = streams.get(&id(pod)).into_iter().flatten().filter_map(record);
-        let others =
-            claims.iter().filter(|(other, _, of)| other != ix && id(of) == id(pod)).map(|(_, other, _)| *other);
+        let others = claims
+            .iter()
+            .filter(|(other, _, of)| other != ix && id(of) == id(pod))
+            .map(|(_, other, _)| *other)
+            .filter(|other| other.first.is_some() || log.first.is_none());
         if !own.chain(others).any(|other| run(other) == run(log)) {
             single.push((id(pod), *ix));
         }

@@ -45,6 +45,9 @@ const NOT_IN_ROWS: [&str; 8] = [
     "metadata.annotations",
 ];
 
+/// The sections of an object.
+const SECTIONS: [&str; 3] = ["metadata", "spec", "status"];
+
 /// Fields that differ between pods of one template. A predicate that reads one of them is asked for each pod.
 const VOLATILE: [&str; 21] = [
     "nodeName",
@@ -82,10 +85,12 @@ pub(super) fn see(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal) -> S
         Some(slot) => slot.get_or_init(|| chains(text)),
         None => return Seen::not(Err(Why::NotCollected)),
     };
-    for (root, _) in chains {
+    for (root, path) in chains {
         match view.place.part(root) {
             Part::Missing(why) => return Seen::not(Err(why)),
-            part if rows_lack(&part, root, text) => return Seen::not(Err(Why::NotCollected)),
+            part if rows_lack(&part, root, text) || is_not_shown(&part, path) => {
+                return Seen::not(Err(Why::NotCollected));
+            }
             _ => {}
         }
     }
@@ -122,10 +127,19 @@ fn deciding_fault(looked: &Value, signal: &ObjectSignal) -> Option<(String, Stri
 fn rows_lack(part: &Part<'_>, root: &str, text: &str) -> bool {
     let reads = |path: &str| text.contains(path);
     match part {
-        Part::Object(object) if is_row(object) => NOT_IN_ROWS.iter().any(|field| reads(&format!("{root}.{field}"))),
+        Part::Object(object) if is_row(object) => {
+            NOT_IN_ROWS.iter().any(|field| reads(&format!("{root}.{field}")) && !object.shows(field))
+        }
         Part::Objects(all) if all.iter().any(|o| is_row(o)) => NOT_IN_ROWS.iter().any(|field| reads(field)),
         _ => false,
     }
+}
+
+/// Whether it reads a section of which nothing was shown of an object that was shown in part.
+fn is_not_shown(part: &Part<'_>, path: &[String]) -> bool {
+    let section = path.first().filter(|field| SECTIONS.contains(&field.as_str()));
+    let Part::Object(object) = part else { return false };
+    object.is_partial() && section.is_some_and(|section| object.value.get(section).is_none())
 }
 
 fn ask(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal, chains: &[Chain]) -> Status {
@@ -181,7 +195,7 @@ fn reads_what_is_not_known(view: &View<'_, '_>, names: &Value, chains: &[Chain])
             _ => false,
         };
         // What somebody cut out of an object: its whole status, say.
-        let member = |f: &String| ["metadata", "spec", "status"].contains(&f.as_str());
+        let member = |f: &String| SECTIONS.contains(&f.as_str());
         let cut = matches!(view.place.part(root), Part::Object(_)) && field.is_some_and(|f| member(f) && gone(f));
         row || cut || PARTIAL.contains(root) && field.is_some_and(gone)
     })

@@ -115,11 +115,12 @@ pub(super) fn is_meshed(pod: &Object) -> bool {
 /// All subjects, by kind, namespace and name.
 pub(super) fn candidates<'e>(index: &Index<'e>) -> Vec<Candidate<'e>> {
     let mut all: Vec<Candidate<'e>> = Vec::new();
-    all.extend(index.pods.iter().map(|pod| pod_candidate(index, pod)));
+    let shown = index.pods.iter().map(|pod| pod_candidate(index, pod));
+    all.extend(shown.filter(|c| c.object.is_none_or(|pod| pod.value.get("status").is_some()) || !c.streams.is_empty()));
     let known: BTreeSet<(&str, &str)> =
-        index.pods.iter().map(|p| (p.namespace.as_deref().unwrap_or_default(), &*p.name)).collect();
+        all.iter().filter_map(|c| c.object).map(|p| (p.namespace.as_deref().unwrap_or_default(), &*p.name)).collect();
     all.extend(pods_of_events(index, &known));
-    all.extend(workloads(index));
+    all.extend(refused(index).into_iter().filter(|(_, given_up)| !given_up).map(|(candidate, _)| candidate));
     all.extend(index.cni_daemon_set.map(|set| daemon_set(index, set)));
     for node in index.evidence.objects.of_kind("Node") {
         let mut candidate = Candidate::new(SubjectKind::Node, "Node", None, &node.name).with_object(index, node);
@@ -221,10 +222,11 @@ fn node_of_events(index: &Index<'_>, namespace: &str, pod: &str) -> Option<Strin
     (!node.is_empty() && !node.contains(' ')).then_some(node)
 }
 
-/// Objects that carry `FailedCreate` events.
-fn workloads<'e>(index: &Index<'e>) -> Vec<Candidate<'e>> {
-    let mut seen: BTreeMap<(String, Option<String>, String), Candidate<'e>> = BTreeMap::new();
+/// Objects that carry `FailedCreate` events, and whether nobody repeats them.
+fn refused<'e>(index: &Index<'e>) -> Vec<(Candidate<'e>, bool)> {
+    let mut seen: BTreeMap<(String, Option<String>, String), (Candidate<'e>, bool)> = BTreeMap::new();
     let newest = newest_pods(index);
+    let now = index.evidence.events.iter().filter_map(|e| e.last.or(e.first)).max();
     for event in index.evidence.events.iter().filter(|e| e.reason == "FailedCreate" && e.kind != "Pod") {
         let kind = if event.kind.is_empty() { "ReplicaSet" } else { event.kind.as_str() };
         let namespace = event.namespace.as_deref();
@@ -238,26 +240,31 @@ fn workloads<'e>(index: &Index<'e>) -> Vec<Candidate<'e>> {
             continue;
         }
         let object = index.evidence.objects.get(kind, namespace, &event.name);
-        if object.is_none() && is_given_up(index, refused) {
-            continue;
-        }
+        let given_up = object.is_none() && is_given_up(refused, now);
         let key = (kind.to_owned(), namespace.map(str::to_owned), event.name.clone());
-        seen.entry(key).or_insert_with(|| {
+        let (_, all_given_up) = seen.entry(key).or_insert_with(|| {
             let candidate = Candidate::new(SubjectKind::Workload, kind, namespace, &event.name);
-            match object {
+            let candidate = match object {
                 Some(object) => candidate.with_object(index, object),
                 None => guess_deployment(candidate),
-            }
+            };
+            (candidate, true)
         });
+        *all_given_up &= given_up;
     }
     seen.into_values().collect()
 }
 
 /// Whether a refusal is so old that whoever was refused must have stopped asking: controllers wait at most some 17 minutes
-/// before they try again, and each time leaves its event.
-fn is_given_up(index: &Index<'_>, refused: Option<Time>) -> bool {
-    let passed = refused.zip(index.newest).map(|(refused, now)| now.seconds() - refused.seconds());
+/// before they try again, and each time leaves its event. Nothing but younger events tells that they were still collected.
+fn is_given_up(refused: Option<Time>, newest_event: Option<Time>) -> bool {
+    let passed = refused.zip(newest_event).map(|(refused, now)| now.seconds() - refused.seconds());
     passed.is_some_and(|seconds| seconds > RETRIED)
+}
+
+/// Owners of which nothing is known but that they were refused pods, and that ask no longer: no subjects.
+pub(super) fn given_up<'e>(index: &Index<'e>) -> Vec<Candidate<'e>> {
+    refused(index).into_iter().filter(|(_, given_up)| *given_up).map(|(candidate, _)| candidate).collect()
 }
 
 /// When each owner made its newest pod.

@@ -11,6 +11,11 @@ super::messages! {
         en: "This log of a CNI installer tells of a failure, but not of which pod. It is not counted as a problem, because every known CNI pod is ready; find out whose log it is.",
         zh: "该 CNI 安装器日志记录了失败，但没有说明属于哪个 Pod。由于已知的 CNI Pod 均已就绪，未将其计为问题；请确认这是谁的日志。",
     }
+    /// A workload that was not collected, and was refused pods long ago.
+    REFUSED_AND_GONE {
+        en: "It was refused pods more than 40 minutes before the newest event, and has not asked since. It is not counted as a problem, because a controller that still wants pods asks at least every 17 minutes; check whether it still exists.",
+        zh: "它创建 Pod 被拒绝是在最新事件的 40 多分钟之前，此后再未尝试。仍需要 Pod 的控制器至少每 17 分钟会重试一次，因此未将其计为问题；请确认它是否还存在。",
+    }
     /// `spec.mtls`.
     SETTING_MTLS {
         en: "Encrypts traffic between sidecars. It has no part in setting up iptables rules, so it can neither explain nor fix a failed validation.",

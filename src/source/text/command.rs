@@ -110,6 +110,8 @@ pub(super) struct Command {
     pub(super) filtered: bool,
     /// What that program looks for.
     sought: Vec<String>,
+    /// As it was typed.
+    pub(super) text: String,
 }
 
 impl Command {
@@ -172,10 +174,14 @@ impl Command {
                 sought.push(word.to_owned());
             }
             if !piped && !["\\", ";", "2>&1", "2>/dev/null"].contains(&word) {
-                own.push(word.trim_end_matches(';').to_owned());
+                own.push(word.trim_end_matches([';', '\'', '"']).to_owned());
+            }
+            // What follows is another command.
+            if word.ends_with(';') || word == "&&" {
+                break;
             }
         }
-        let command = Self { program: program.to_owned(), words: own, piped, filtered, sought };
+        let command = Self { program: program.to_owned(), words: own, piped, filtered, sought, text: text.to_owned() };
         command.is_sensible().then_some(command)
     }
 
@@ -317,8 +323,20 @@ impl Command {
 
     /// Kind and name of the one object that it describes.
     pub(super) fn described(&self) -> Option<(String, String)> {
+        self.only("describe")
+    }
+
+    /// Kind and name of the one object of which it prints what was asked for, as JSON or YAML.
+    pub(super) fn got(&self) -> Option<(String, String)> {
+        let format = self.value("-o", "--output")?;
+        let picks = ["json", "yaml", "jsonpath"].iter().any(|f| format.trim_start_matches('=').starts_with(f));
+        self.only("get").filter(|_| picks)
+    }
+
+    /// Kind and name of the one object that follows a verb.
+    fn only(&self, verb: &str) -> Option<(String, String)> {
         let mut plain = self.plain();
-        if !self.is_kubectl() || plain.next() != Some("describe") {
+        if !self.is_kubectl() || plain.next() != Some(verb) {
             return None;
         }
         let first = plain.next()?;

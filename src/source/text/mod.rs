@@ -10,6 +10,7 @@ mod describe;
 mod dump;
 mod encoding;
 mod export;
+mod fields;
 mod framing;
 mod identity;
 mod k9s;

@@ -9,6 +9,7 @@ use crate::source::object;
 
 use super::command::Command;
 use super::demux::{Demux, plain_stream, strip_ansi};
+use super::fields::{self, Picked};
 use super::framing::{self, Frame};
 use super::identity::{self, Identity};
 use super::names::Names;
@@ -100,12 +101,17 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
     };
     let mut at = 0;
     while at < lines.len() {
+        let first = u64::try_from(at).unwrap_or_default() + 1;
+        let fields = paste.fields(first, lines.get(at..).unwrap_or_default(), sink);
+        if fields > 0 {
+            at += fields;
+            continue;
+        }
         let kind = starts(&lines, at);
         let above = Above::of(paste.command.as_ref());
         let kind = kind.or_else(|| lone(&lines, at, above));
         let kind = kind.unwrap_or_else(|| if is_prose(&lines, at) { Kind::Prose } else { Kind::Log });
         let end = end_of(kind, &lines, at, above).max(at + 1);
-        let first = u64::try_from(at).unwrap_or_default() + 1;
         let used = paste.part(kind, first, lines.get(at..end).unwrap_or_default(), sink);
         at += used.max(1);
     }
@@ -184,6 +190,17 @@ impl Paste<'_> {
             }
         }
         lines.len()
+    }
+
+    /// Reads the fields of an object that the command above has picked; how many lines they take.
+    fn fields(&mut self, first: u64, lines: &[&str], sink: &mut dyn Sink) -> usize {
+        let Some(picked) = self.command.as_ref().filter(|_| !self.answered).and_then(Picked::of) else { return 0 };
+        if lines.first().is_none_or(|line| line.trim().is_empty()) {
+            return 0;
+        }
+        let used = fields::read(self.hint, first, lines, &picked, self.namespace().as_deref(), sink);
+        self.answered |= used > 0;
+        used
     }
 
     /// Containers whose pod nothing names: they cannot be used.

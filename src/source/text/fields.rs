@@ -1,0 +1,408 @@
+//! Fields of one object that a command picks: `-o jsonpath={.metadata.annotations}`, `| jq .spec.taints`,
+//! `-o yaml | sed -n '/^status:/,$p'`.
+//!
+//! A field that was asked for by its path is known whole. Of lines that another program let through, what ends before the
+//! last of them is whole, and the rest may be cut.
+
+use serde_json::{Map, Value};
+
+use crate::evidence::{Object, Sink};
+use crate::source::object;
+
+use super::Hint;
+use super::command::Command;
+
+/// Fields at an object's top.
+const TOP: [&str; 3] = ["metadata", "spec", "status"];
+/// Fields of the metadata that people show alone.
+const OF_METADATA: [&str; 3] = ["annotations", "labels", "ownerReferences"];
+/// Fields of a pod's or node's specification that people show alone.
+const OF_SPEC: [&str; 12] = [
+    "taints",
+    "tolerations",
+    "containers",
+    "initContainers",
+    "securityContext",
+    "runtimeClassName",
+    "nodeName",
+    "hostNetwork",
+    "nodeSelector",
+    "volumes",
+    "dnsConfig",
+    "priorityClassName",
+];
+/// Fields of a status that people show alone.
+const OF_STATUS: [&str; 4] = ["containerStatuses", "initContainerStatuses", "conditions", "nodeInfo"];
+/// Kinds of which fields are read.
+const KINDS: [&str; 6] = ["Pod", "Node", "Namespace", "Deployment", "DaemonSet", "Job"];
+/// Most lines that a filter may have torn off at the end of a piece.
+const TORN: usize = 4;
+
+/// One step of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    Field(String),
+    /// The member of a list that has this name.
+    Named(String),
+    /// The member of a list at this place.
+    At(usize),
+}
+
+/// What a command picks of an object.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Picked {
+    /// Kind.
+    kind: String,
+    /// Name.
+    name: String,
+    /// The path that it asks for; `None` where lines of the whole are shown.
+    path: Option<Vec<Step>>,
+    /// Whether the last lines belong to the object's end: no filter took any away below them.
+    to_the_end: bool,
+}
+
+impl Picked {
+    /// What a command picks, if it picks fields of one object.
+    pub(super) fn of(command: &Command) -> Option<Self> {
+        let (kind, name) = command.got()?;
+        let text = command.text.as_str();
+        let to_the_end = text.contains(",$p") || text.contains(", $p");
+        let path = match (template(text), query(text)) {
+            (Some(template), query) => {
+                let mut steps = braced(&template)?;
+                steps.extend(query.map_or_else(|| Some(Vec::new()), |query| steps_of(&query))?);
+                Some(steps)
+            }
+            (None, Some(query)) => Some(steps_of(&query)?),
+            // Lines that a search let through may lack others between them.
+            (None, None) if command.piped && text.contains("jq") => return None,
+            (None, None) => None,
+        };
+        let path = path.filter(|steps| !steps.is_empty());
+        KINDS.contains(&kind.as_str()).then_some(Self { kind, name, path, to_the_end })
+    }
+}
+
+/// The template of `-o jsonpath=…`.
+fn template(text: &str) -> Option<String> {
+    let rest = text.split_once("jsonpath=")?.1;
+    Some(quoted(rest).to_owned())
+}
+
+/// The text in quotes with which this begins, else its first word.
+fn quoted(text: &str) -> &str {
+    let quote = text.chars().next().filter(|c| ['\'', '"'].contains(c));
+    match quote {
+        Some(quote) => text.get(1..).and_then(|rest| rest.split(quote).next()).unwrap_or_default(),
+        None => text.split_whitespace().next().unwrap_or_default(),
+    }
+}
+
+/// What `jq` or `yq` asks for behind a pipe; empty for all.
+fn query(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("| jq").or_else(|| text.split_once("| yq"))?;
+    let mut rest = rest.trim_start();
+    while rest.starts_with('-') || rest.starts_with("e ") || rest.starts_with("eval ") {
+        rest = rest.split_once(' ').map_or("", |(_, rest)| rest.trim_start());
+    }
+    Some(selected(quoted(rest).trim()).trim_end_matches('.').to_owned())
+}
+
+/// A query in which `[] | select(.name=="x") | .y` is written as the member of that name.
+fn selected(query: &str) -> String {
+    let parts = || {
+        let (list, rest) = query.split_once("[]")?;
+        let rest = rest.trim_start().strip_prefix('|')?.trim_start().strip_prefix("select(")?;
+        let (condition, rest) = rest.split_once(')')?;
+        let name = condition.trim().strip_prefix(".name")?.trim_start().strip_prefix("==")?.trim().trim_matches('"');
+        let rest = rest.trim_start();
+        let rest = if rest.is_empty() { rest } else { rest.strip_prefix('|').unwrap_or(rest).trim_start() };
+        Some(format!("{list}[?(@.name==\"{name}\")]{rest}"))
+    };
+    parts().unwrap_or_else(|| query.to_owned())
+}
+
+/// The path of a template that holds nothing but it, and line ends.
+fn braced(template: &str) -> Option<Vec<Step>> {
+    let ends = ["{\"\\n\"}", "{'\\n'}", "\\n"];
+    let plain = ends.iter().fold(template.trim(), |text, end| text.strip_suffix(end).unwrap_or(text));
+    let path = plain.strip_prefix('{').map_or(Some(plain), |inner| inner.strip_suffix('}'))?;
+    steps_of(path.trim().trim_start_matches(['$', '@']))
+}
+
+/// The steps of a path: `.spec.taints`, `.data.ca\.crt`, `["a"]`, `[0]`, `[?(@.name=="x")]`.
+fn steps_of(path: &str) -> Option<Vec<Step>> {
+    let mut steps = Vec::new();
+    let path = path.trim();
+    let mut rest = path.strip_prefix('.').unwrap_or(path);
+    while !rest.is_empty() {
+        if let Some(inner) = rest.strip_prefix('[') {
+            let (inside, after) = inner.split_once(']')?;
+            let bare = inside.trim_matches(['"', '\'']);
+            let named = inside.strip_prefix("?(@.name==").and_then(|name| name.strip_suffix(')'));
+            let step = match (named, bare.parse::<usize>()) {
+                (Some(name), _) => Step::Named(name.trim_matches(['"', '\'', '\\']).to_owned()),
+                (None, Ok(at)) if bare == inside => Step::At(at),
+                _ if bare.len() < inside.len() => Step::Field(bare.to_owned()),
+                _ => return None,
+            };
+            steps.push(step);
+            rest = after;
+        } else {
+            let mut name = String::new();
+            let mut chars = rest.char_indices().peekable();
+            let mut end = rest.len();
+            while let Some((at, c)) = chars.next() {
+                match c {
+                    '\\' => name.extend(chars.next().map(|(_, c)| c)),
+                    '.' | '[' => {
+                        end = at;
+                        break;
+                    }
+                    c if c.is_ascii_alphanumeric() || ['-', '_', '/'].contains(&c) => name.push(c),
+                    _ => return None,
+                }
+            }
+            if name.is_empty() {
+                return None;
+            }
+            steps.push(Step::Field(name));
+            rest = rest.get(end..).unwrap_or_default();
+        }
+        rest = rest.strip_prefix('.').unwrap_or(rest);
+    }
+    Some(steps)
+}
+
+/// Reads the fields that stand below such a command; how many lines are theirs.
+pub(super) fn read(
+    hint: &Hint,
+    first: u64,
+    lines: &[&str],
+    picked: &Picked,
+    namespace: Option<&str>,
+    sink: &mut dyn Sink,
+) -> usize {
+    let lines = output(lines);
+    // What begins like an object is read as one.
+    if lines.first().is_some_and(|line| line.starts_with("apiVersion:") || line.starts_with("kind:")) {
+        return 0;
+    }
+    let (mut value, mut whole) = (Value::Object(Map::new()), Vec::new());
+    let used = match &picked.path {
+        Some(path) => by_path(lines, path, &mut value, &mut whole),
+        None => by_lines(lines, picked.to_the_end, &mut value, &mut whole),
+    };
+    let Some(top) = value.as_object_mut().filter(|top| used > 0 && !top.is_empty()) else { return 0 };
+    let metadata = top.entry("metadata").or_insert_with(|| Value::Object(Map::new()));
+    if let Some(metadata) = metadata.as_object_mut() {
+        metadata.insert("name".to_owned(), picked.name.clone().into());
+        if let Some(namespace) = namespace {
+            metadata.insert("namespace".to_owned(), namespace.into());
+        }
+    }
+    Object::mark_fields(&mut value, whole);
+    let mut at = hint.location();
+    at.line = Some(first);
+    sink.object(Object {
+        kind: picked.kind.as_str().into(),
+        namespace: namespace.map(Into::into),
+        name: picked.name.as_str().into(),
+        at,
+        value,
+    });
+    used
+}
+
+/// The lines before the next command.
+fn output<'l, 's>(lines: &'s [&'l str]) -> &'s [&'l str] {
+    let end = lines.iter().position(|line| Command::read(line).is_some()).unwrap_or(lines.len());
+    lines.get(..end).unwrap_or_default()
+}
+
+/// What a path leads to: a value in JSON or YAML, or a plain word.
+fn by_path(lines: &[&str], path: &[Step], into: &mut Value, whole: &mut Vec<String>) -> usize {
+    let skipped = lines.iter().take_while(|line| line.trim().is_empty()).count();
+    let lines = lines.get(skipped..).unwrap_or_default();
+    let Some(begin) = lines.first().map(|line| line.trim()) else { return 0 };
+    let (value, used) = if begin.starts_with(['{', '[']) {
+        let text = lines.join("\n");
+        let mut values = serde_json::Deserializer::from_str(&text).into_iter::<Value>();
+        let Some(Ok(value)) = values.next() else { return 0 };
+        let read = text.get(..values.byte_offset()).unwrap_or_default();
+        (value, read.lines().count())
+    } else {
+        let own = lines.iter().take_while(|line| !line.trim().is_empty()).count();
+        let text = lines.get(..own).unwrap_or_default().join("\n");
+        // Shells print a mark where the last line has no end.
+        let text = text.trim_end_matches(['%', '\u{23ce}']).trim_end();
+        if own > 1 {
+            let Ok(value) = object::value(text) else { return 0 };
+            if !(value.is_object() || value.is_array()) {
+                return 0;
+            }
+            (value, own)
+        } else {
+            let scalar = serde_json::from_str::<Value>(text).ok().filter(|v| v.is_boolean() || v.is_number());
+            let says = text.starts_with("Error") || text.contains(' ') || text.ends_with(':');
+            if says || text == "null" || text == "<none>" {
+                return 0;
+            }
+            (scalar.unwrap_or_else(|| text.into()), own)
+        }
+    };
+    let Some(value) = lay(path, value) else { return 0 };
+    let fields: Option<Vec<&str>> =
+        path.iter().map(|step| if let Step::Field(field) = step { Some(field.as_str()) } else { None }).collect();
+    whole.extend(fields.map(|fields| fields.join(".")));
+    *into = value;
+    skipped + used
+}
+
+/// An object in which nothing but a path leads to a value; `None` where a step does not fit.
+fn lay(path: &[Step], value: Value) -> Option<Value> {
+    path.iter().rev().try_fold(value, |value, step| {
+        Some(match step {
+            Step::Field(field) => Value::Object(Map::from_iter([(field.clone(), value)])),
+            Step::Named(name) => {
+                let mut value = value;
+                value.as_object_mut()?.insert("name".to_owned(), name.as_str().into());
+                Value::Array(vec![value])
+            }
+            Step::At(at) if *at == 0 && value.is_object() => Value::Array(vec![value]),
+            Step::At(_) => return None,
+        })
+    })
+}
+
+/// Lines of an object, in pieces between `--`.
+fn by_lines(lines: &[&str], to_the_end: bool, into: &mut Value, whole: &mut Vec<String>) -> usize {
+    let is_own = |line: &&str| {
+        let line = line.trim_end();
+        let key = line.split(": ").next().unwrap_or(line).trim_end_matches(':');
+        line == "--" || line.starts_with([' ', '-']) || !key.contains(' ') && key.len() < line.len()
+    };
+    let own = lines.iter().take_while(|line| is_own(line)).count();
+    let own = lines.get(..own).unwrap_or_default();
+    let mut read = false;
+    for piece in own.split(|line| line.trim_end() == "--") {
+        let indent = piece.iter().filter(|l| !l.trim().is_empty()).map(|l| l.len() - l.trim_start().len()).min();
+        let piece: Vec<&str> = piece.iter().map(|line| line.get(indent.unwrap_or_default()..).unwrap_or("")).collect();
+        // What was torn off in the middle of a line or a block is no YAML.
+        let parsed = (0..TORN.min(piece.len())).find_map(|torn| {
+            let text = piece.get(..piece.len() - torn)?.join("\n");
+            object::value(&text).ok()?.as_object().cloned()
+        });
+        let last = piece.iter().rev().find(|l| !l.starts_with([' ', '-'])).and_then(|l| l.split(':').next());
+        for (key, value) in parsed.into_iter().flatten() {
+            let ended = to_the_end || last != Some(key.as_str());
+            read |= set(into, whole, &key, value, ended);
+        }
+    }
+    if read { own.len() } else { 0 }
+}
+
+/// Puts a field where an object has it, if it ended or may be cut without harm.
+fn set(into: &mut Value, whole: &mut Vec<String>, key: &str, value: Value, ended: bool) -> bool {
+    let above = match key {
+        key if TOP.contains(&key) => None,
+        key if OF_METADATA.contains(&key) => Some("metadata"),
+        key if OF_SPEC.contains(&key) => Some("spec"),
+        key if OF_STATUS.contains(&key) => Some("status"),
+        _ => return false,
+    };
+    if !ended || value.is_null() {
+        return false;
+    }
+    let Some(top) = into.as_object_mut() else { return false };
+    let path = match above {
+        None => {
+            top.insert(key.to_owned(), value);
+            key.to_owned()
+        }
+        Some(above) => {
+            let fields = top.entry(above).or_insert_with(|| Value::Object(Map::new()));
+            fields.as_object_mut().map(|fields| fields.insert(key.to_owned(), value));
+            format!("{above}.{key}")
+        }
+    };
+    whole.push(path);
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn picked(command: &str) -> Option<Picked> {
+        Command::read(command).and_then(|command| Picked::of(&command))
+    }
+
+    fn path(command: &str) -> Option<Vec<Step>> {
+        picked(command).and_then(|p| p.path)
+    }
+
+    fn field(name: &str) -> Step {
+        Step::Field(name.to_owned())
+    }
+
+    #[test]
+    fn paths_of_jsonpath_jq_and_yq() {
+        let annotations = Some(vec![field("metadata"), field("annotations")]);
+        for command in [
+            "$ kubectl -n shop get pod cart-0 -o jsonpath='{.metadata.annotations}'; echo",
+            "$ kubectl -n shop get pod cart-0 -o jsonpath={.metadata.annotations}",
+            "$ kubectl -n shop get pod/cart-0 -o jsonpath=\"{.metadata.annotations}{'\\n'}\" | jq .",
+            "$ kubectl -n shop get po cart-0 -o json | jq -r '.metadata.annotations'",
+            "$ kubectl -n shop get po cart-0 -o yaml | yq e .metadata.annotations",
+            "$ kubectl -n shop get po cart-0 -o json | jq '.metadata[\"annotations\"]'",
+        ] {
+            assert_eq!(path(command), annotations, "{command}");
+        }
+        let kuma = vec![field("spec"), field("initContainers"), Step::Named("kuma-init".to_owned()), field("env")];
+        for command in [
+            "$ kubectl get pod cart-0 -o jsonpath='{.spec.initContainers[?(@.name==\"kuma-init\")].env}'",
+            "$ kubectl get pod cart-0 -o json | jq '.spec.initContainers[] | select(.name==\"kuma-init\") | .env'",
+        ] {
+            assert_eq!(path(command), Some(kuma.clone()), "{command}");
+        }
+        let escaped = "$ kubectl get ns shop -o jsonpath='{.metadata.labels.kuma\\.io/mesh}'";
+        assert_eq!(path(escaped), Some(vec![field("metadata"), field("labels"), field("kuma.io/mesh")]));
+    }
+
+    #[test]
+    fn what_is_no_path_of_one_object_is_not_read() {
+        for command in [
+            "$ kubectl get pods -o jsonpath='{.items[*].spec.nodeName}'",
+            "$ kubectl get pod cart-0 -o jsonpath='{.metadata.name} {.spec.nodeName}'",
+            "$ kubectl get pod cart-0 -o jsonpath='{..image}'",
+            "$ kubectl get pod cart-0 -o jsonpath='{.spec.containers[*].image}'",
+            "$ kubectl get pod cart-0 -o json | jq '.spec | keys'",
+            "$ kubectl get pod cart-0 -o wide",
+            "$ kubectl get secret cart -o jsonpath='{.data}'",
+        ] {
+            assert_eq!(picked(command), None, "{command}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_laid_where_it_belongs() {
+        let path = [field("spec"), field("containers"), Step::Named("a".to_owned())];
+        assert_eq!(lay(&path, json!({"b": 1})), Some(json!({"spec": {"containers": [{"b": 1, "name": "a"}]}})));
+        assert_eq!(lay(&path, json!("b")), None);
+        assert_eq!(lay(&[field("spec"), Step::At(1)], json!({})), None);
+    }
+
+    #[test]
+    fn blocks_that_end_are_whole() {
+        let lines = ["  annotations:", "    kuma.io/x: y", "  labels:", "    app: cart"];
+        let (mut value, mut whole) = (json!({}), Vec::new());
+        assert_eq!(by_lines(&lines, false, &mut value, &mut whole), 4);
+        assert_eq!(
+            (value, whole),
+            (json!({"metadata": {"annotations": {"kuma.io/x": "y"}}}), vec!["metadata.annotations".to_owned()])
+        );
+    }
+}

@@ -6,6 +6,7 @@ use crate::evidence::{Component, Evidence, Gap, Instance, StreamRecord, Time, Wh
 use crate::messages::matching::{INSTALLER_OF_NOBODY, REFUSED_AND_GONE, RULE_DEFECT};
 use crate::rule::{Question, RuleSet, SignalIx, SubjectKind, SymptomIx};
 
+use super::alike::Shown;
 use super::conditions::{Verdict, decide, deciding, holds};
 use super::containers::run_times;
 use super::focus::inside;
@@ -15,7 +16,7 @@ use super::scope::{Reach, Siblings};
 use super::signals::{Reader, View};
 use super::subjects::{Candidate, candidates, given_up, passed_over};
 use super::surroundings::Surroundings;
-use super::{Answers, Known, Scope, Status, Subject, SubjectName, Validation, context, health, json};
+use super::{Answers, Known, Scope, Status, Subject, SubjectName, Validation, alike, context, health, json};
 
 /// The signal whose lines are the validator's attempts.
 const ATTEMPT: &str = "validator-attempt-failed";
@@ -42,19 +43,13 @@ pub fn answer(rules: &RuleSet, evidence: &Evidence, focus: &Focus) -> Answers {
     let shared = Surroundings::new(&index);
     let reader = Reader::new(rules, &index, &shared);
     let candidates = candidates(&index);
-    let symptoms: Vec<Option<SymptomIx>> = candidates.iter().map(|c| symptom(&reader, c)).collect();
-    let siblings = Siblings::count(rules, &index, &candidates, &symptoms);
-    let inside = inside(focus, &candidates, &symptoms);
-    let mut subjects = Vec::new();
-    for (at, (candidate, symptom)) in candidates.iter().zip(&symptoms).enumerate() {
-        if let Some(symptom) = symptom.filter(|_| inside.get(at) == Some(&true)) {
-            let reach = siblings.scope(at, symptom);
-            let view = View::new(&reader, candidate, Some(siblings.value(at, symptom)));
-            subjects.push(subject(&view, symptom, reach));
-        }
-    }
-    let health = health::health(&reader, &candidates, &symptoms, &inside);
+    let shown = Shown::new(&reader, &candidates);
+    let siblings = Siblings::count(rules, &index, &candidates, &shown);
+    let inside = inside(focus, &candidates, &shown.all);
+    let subjects = asked(&reader, &candidates, &shown, &siblings, &inside).map(|(_, subject)| subject).collect();
+    let health = health::health(&reader, &candidates, &shown.all, &inside);
     let mut gaps = defects(&reader);
+    gaps.extend(alike::gaps(&candidates, &shown, &inside));
     gaps.extend(passed_over(&index).iter().filter(|c| symptom(&reader, c).is_some()).map(|log| Gap {
         what: log.name.clone(),
         why: Why::NotCollected,
@@ -64,6 +59,36 @@ pub fn answer(rules: &RuleSet, evidence: &Evidence, focus: &Focus) -> Answers {
     let given_up = given_up(&index);
     gaps.extend(given_up.iter().filter(|c| symptom(&reader, c).is_some()).map(|owner| refused_and_gone(&index, owner)));
     Answers { subjects, context: context::context(&index, &shared), health, gaps }
+}
+
+/// A subject as it was looked at: itself, or the sibling that tells of its row.
+pub(super) struct Asked<'a, 'e> {
+    /// The place of the candidate that was looked at.
+    pub(super) at: usize,
+    /// How far the symptom reaches.
+    pub(super) reach: Reach,
+    /// What the candidate's signals are read from.
+    pub(super) view: View<'a, 'e>,
+}
+
+/// All subjects in scope that show a symptom, with what each was asked of.
+pub(super) fn asked<'a, 'e>(
+    reader: &'a Reader<'a, 'e>,
+    candidates: &'a [Candidate<'e>],
+    shown: &'a Shown,
+    siblings: &'a Siblings<'a>,
+    inside: &'a [bool],
+) -> impl Iterator<Item = (Asked<'a, 'e>, Subject)> {
+    let all = candidates.iter().zip(&shown.all).zip(inside).enumerate();
+    all.filter_map(|(at, ((candidate, symptom), inside))| {
+        let symptom = symptom.filter(|_| *inside)?;
+        let looked_at = shown.alike.get(&at).copied().unwrap_or(at);
+        let reach = siblings.scope(at, symptom);
+        let view = View::new(reader, candidates.get(looked_at)?, Some(siblings.value(looked_at, symptom)));
+        let found = subject(&view, symptom, reach);
+        let found = if looked_at == at { found } else { alike::told_by(&found, candidate) };
+        Some((Asked { at: looked_at, reach, view }, found))
+    })
 }
 
 /// That an owner was refused pods long ago and is not counted as one that fails.

@@ -38,7 +38,8 @@ pub(super) struct Scene<'s> {
     pub(super) cni_known: bool,
     /// Nodes that joined within a day of the newest evidence, where all are known.
     pub(super) new_nodes: Option<usize>,
-    pub(super) tainted: Option<Tainted>,
+    /// Nodes with Kuma's taint.
+    pub(super) tainted: Option<&'s Tainted>,
     /// CNI pods that run on its node.
     pub(super) cni_running: usize,
     /// Whether pods of the CNI are among the cluster's, where its own are known.
@@ -100,6 +101,7 @@ pub(super) fn facts(scene: &Scene<'_>) -> Value {
         facts.set("taintedNodesWithReadyCni", tainted.ready);
         facts.set("taintedNodesWithUnreadyCni", tainted.unready);
         facts.set("taintedNodesWithoutCni", tainted.without);
+        facts.set("taintedNodesCniApps", tainted.apps.iter().cloned().collect::<Vec<_>>());
     }
     Value::Object(facts.0)
 }

@@ -88,7 +88,7 @@ pub(super) fn health(
         .map(|(c, _)| c)
         .collect();
     let works = logs.contains(&Word::Works) || is_shown(index, &rows);
-    let well = !logs.contains(&Word::Fails) && rows.iter().all(|c| is_left_or_well(index, c)) && cni_is_whole(index);
+    let well = !logs.contains(&Word::Fails) && rows.iter().all(|c| is_left_or_well(c)) && cni_is_whole(index);
     let known = inside.iter().any(|inside| !inside) || applications_are_known(index);
     if works && well && known { Health::Shown } else { Health::NotShown }
 }
@@ -125,14 +125,11 @@ fn still_tries(reader: &Reader<'_, '_>, pod: &Candidate<'_>) -> bool {
     TRIES.iter().any(&says) && !PASSED.iter().any(says)
 }
 
-/// Whether a pod is ready and its logs were read whole, or is known to be no part of the mesh. That Kuma's own pods are
-/// ready is enough: of their logs, only what is about one pod is shown as a rule.
-fn is_left_or_well(index: &Index<'_>, pod: &Candidate<'_>) -> bool {
+/// Whether a pod is ready, or is known to be no part of the mesh. Lines that its logs lack do not matter then: what the
+/// kubelet found ready had its rules and its configuration.
+fn is_left_or_well(pod: &Candidate<'_>) -> bool {
     let outside = pod.kind == SubjectKind::Pod && pod.object.is_some_and(is_whole) && !pod.is_meshed();
-    let mut streams = pod.streams.iter().filter_map(|ix| index.stream(*ix));
-    outside
-        || pod.object.is_some_and(|p| is_well(&p.value) || leaves(&p.value))
-            && (pod.kind != SubjectKind::Pod || streams.all(|s| s.end == Some(StreamEnd::Complete)))
+    outside || pod.object.is_some_and(|p| is_well(&p.value) || leaves(&p.value))
 }
 
 /// Whether pods are shown of which one is Kuma's own, or the CNI's `DaemonSet` counts them, and one is known to be meshed.
@@ -152,9 +149,17 @@ fn applications_are_known(index: &Index<'_>) -> bool {
     if namespaces.peek().is_none() {
         return !refused();
     }
+    // A table of all namespaces is no list of which it is known that nobody left rows out, but it shows that its reader was
+    // let into them.
+    let table = index.pods.iter().any(|pod| !is_whole(pod) && pod.namespace.as_deref() == Some("kube-system"));
+    let is_seen = |namespace: &str| {
+        table
+            || index.listed("Pod", Some(namespace))
+            || index.listed_everywhere("Pod")
+            || index.pods.iter().any(|pod| pod.namespace.as_deref() == Some(namespace))
+    };
     let mut asking = namespaces.filter(asks);
-    let unseen = asking.any(|namespace| !index.listed("Pod", Some(&namespace.name)) && !index.listed_everywhere("Pod"));
-    !unseen
+    asking.all(|namespace| is_seen(&namespace.name))
 }
 
 /// Whether an object asks for a sidecar.
@@ -276,5 +281,7 @@ fn word(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<Word> {
         if TROUBLE.iter().any(|id| says(id)) { Word::Fails } else { Word::Works }
     };
     let whole = streams().all(|s| s.end == Some(StreamEnd::Complete));
-    Some(if whole { word } else { Word::Fails })
+    // Of the logs of Kuma's own programs, only what is about one pod is shown as a rule.
+    let of_its_own = streams().all(|s| matches!(s.stream.component, Component::Cni | Component::ControlPlane));
+    Some(if whole || of_its_own { word } else { Word::Fails })
 }

@@ -357,7 +357,7 @@ fn namespaces(evidence: &Evidence) -> BTreeSet<&str> {
 }
 
 /// Nodes with the taint `NodeReadiness`, by the CNI pod that is on them.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Tainted {
     /// With one that is ready.
     pub(super) ready: usize,
@@ -365,6 +365,8 @@ pub(super) struct Tainted {
     pub(super) unready: usize,
     /// With none.
     pub(super) without: usize,
+    /// The `app` labels of those that are ready.
+    pub(super) apps: BTreeSet<String>,
 }
 
 fn tainted(index: &Index<'_>) -> Option<Tainted> {
@@ -377,8 +379,10 @@ fn tainted(index: &Index<'_>) -> Option<Tainted> {
     let mut found = Tainted::default();
     for node in nodes.of_kind("Node").filter(is_tainted) {
         let pods = index.cni_pods_on(&node.name);
-        let ready = pods.iter().any(|pod| json::condition_is_true(&pod.value, "Ready") == Some(true));
-        let kind = match (pods.is_empty(), ready) {
+        let mut ready = pods.iter().filter(|pod| json::condition_is_true(&pod.value, "Ready") == Some(true)).peekable();
+        let any = ready.peek().is_some();
+        found.apps.extend(ready.filter_map(|pod| json::label(&pod.value, "app")).map(str::to_owned));
+        let kind = match (pods.is_empty(), any) {
             (true, _) => &mut found.without,
             (false, true) => &mut found.ready,
             (false, false) => &mut found.unready,

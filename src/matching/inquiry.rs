@@ -6,22 +6,16 @@ use std::collections::BTreeMap;
 use crate::evidence::Evidence;
 use crate::rule::{Condition, Question, QuestionIx, RuleSet, SignalIx, SymptomIx};
 
-use super::answers::{Focus, SCOPE, ask, defects, of_scope, subject, symptom};
+use super::alike::Shown;
+use super::answers::{Asked, Focus, SCOPE, ask, asked, defects, of_scope};
 use super::conditions::{Verdict, holds};
 use super::focus::inside;
 use super::index::Index;
-use super::scope::{Reach, Siblings};
+use super::scope::Siblings;
 use super::signals::{Reader, View};
 use super::subjects::{Candidate, candidates};
 use super::surroundings::Surroundings;
 use super::{Answers, Known, Sighting, Status, context, health};
-
-/// One subject that shows a symptom.
-struct Asked<'a, 'e> {
-    at: usize,
-    reach: Reach,
-    view: View<'a, 'e>,
-}
 
 /// Evidence that can be asked again and again; subjects are numbered as in [`Answers::subjects`].
 pub struct Inquiry<'a, 'e> {
@@ -38,18 +32,11 @@ pub fn inquire<T>(rules: &RuleSet, evidence: &Evidence, focus: &Focus, call: imp
     let shared = Surroundings::new(&index);
     let reader = Reader::new(rules, &index, &shared);
     let candidates = candidates(&index);
-    let symptoms: Vec<_> = candidates.iter().map(|c| symptom(&reader, c)).collect();
-    let siblings = Siblings::count(rules, &index, &candidates, &symptoms);
-    let inside = inside(focus, &candidates, &symptoms);
-    let (mut asked, mut subjects) = (Vec::new(), Vec::new());
-    for (at, (candidate, symptom)) in candidates.iter().zip(&symptoms).enumerate() {
-        let Some(symptom) = symptom.filter(|_| inside.get(at) == Some(&true)) else { continue };
-        let reach = siblings.scope(at, symptom);
-        let view = View::new(&reader, candidate, Some(siblings.value(at, symptom)));
-        subjects.push(subject(&view, symptom, reach));
-        asked.push(Asked { at, reach, view });
-    }
-    let health = health::health(&reader, &candidates, &symptoms, &inside);
+    let shown = Shown::new(&reader, &candidates);
+    let siblings = Siblings::count(rules, &index, &candidates, &shown);
+    let inside = inside(focus, &candidates, &shown.all);
+    let (asked, subjects) = asked(&reader, &candidates, &shown, &siblings, &inside).unzip();
+    let health = health::health(&reader, &candidates, &shown.all, &inside);
     let answers = Answers { subjects, context: context::context(&index, &shared), health, gaps: defects(&reader) };
     call(&Inquiry { answers, reader: &reader, candidates: &candidates, siblings: &siblings, subjects: asked })
 }

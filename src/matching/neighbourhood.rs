@@ -434,7 +434,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             cni_known: matches!(cni, Part::Null) && self.candidate.node.is_some(),
             cni_running: self.cni_pods_running(),
             new_nodes: self.index.new_nodes,
-            tainted: self.index.tainted,
+            tainted: self.index.tainted.as_ref(),
             has_cni_pods: self.index.has_cni_pods,
             tproxy: &tproxy,
             times: &times,

@@ -216,7 +216,7 @@ fn fail_alike(rows: &[&Object], record: &StreamRecord) -> bool {
 }
 
 /// Whether nothing but their random endings parts the names of two rows.
-fn are_siblings(row: &Object, other: &Object) -> bool {
+pub(super) fn are_siblings(row: &Object, other: &Object) -> bool {
     let stem = |pod: &Object| {
         let stem = pod.name.rsplit_once('-')?.0;
         is_member(&pod.name, stem).then(|| stem.to_owned())
@@ -225,12 +225,12 @@ fn are_siblings(row: &Object, other: &Object) -> bool {
 }
 
 /// Whether a pod of which nothing but its row is known has the same owner as this one.
-fn is_sibling(row: &Object, pod: &Object) -> bool {
+pub(super) fn is_sibling(row: &Object, pod: &Object) -> bool {
     row.namespace == pod.namespace && json::controller(&pod.value).is_some_and(|(_, owner)| is_member(&row.name, owner))
 }
 
 /// Whether a pod that was shown whole fails in a container.
-fn fails_in(pod: &Object, container: &str) -> bool {
+pub(super) fn fails_in(pod: &Object, container: &str) -> bool {
     let Some(status) = json::container_status(&pod.value, container) else { return false };
     let ready = status.get("ready").and_then(Value::as_bool).unwrap_or_default();
     let waits =

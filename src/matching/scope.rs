@@ -8,6 +8,7 @@ use crate::evidence::Time;
 use crate::rule::{RuleSet, SubjectKind, SymptomIx};
 
 use super::Scope;
+use super::alike::Shown;
 use super::index::Index;
 use super::json;
 use super::subjects::{Candidate, Named};
@@ -100,18 +101,19 @@ pub(super) struct Siblings<'c> {
 }
 
 impl<'c> Siblings<'c> {
-    /// Counts; `symptoms` runs beside `candidates`.
-    pub(super) fn count(
-        rules: &RuleSet,
-        index: &Index<'_>,
-        candidates: &'c [Candidate<'_>],
-        symptoms: &[Option<SymptomIx>],
-    ) -> Self {
+    /// Counts; rows are counted as the siblings that tell of them.
+    pub(super) fn count(rules: &RuleSet, index: &Index<'_>, candidates: &'c [Candidate<'_>], shown: &Shown) -> Self {
         let harmless = |ix: SymptomIx| rules.symptoms.get(ix).is_some_and(|s| s.risk);
         let mut items: Vec<Item<'c>> = Vec::with_capacity(candidates.len());
-        for (candidate, symptom) in candidates.iter().zip(symptoms) {
+        for (candidate, symptom) in candidates.iter().zip(&shown.all) {
             let fails = symptom.is_some_and(|s| !harmless(s));
             items.push(item(index, candidate, *symptom, fails));
+        }
+        for (row, sibling) in &shown.alike {
+            let like = items.get(*sibling).map(|sibling| (sibling.family, sibling.workload));
+            if let Some((row, (family, workload))) = items.get_mut(*row).zip(like) {
+                (row.family, row.workload) = (family, workload);
+            }
         }
         let kinds: BTreeSet<(SymptomIx, Family)> =
             items.iter().filter_map(|i| i.symptom.map(|s| (s, i.family))).collect();

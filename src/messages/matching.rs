@@ -11,6 +11,16 @@ super::messages! {
         en: "This log of a CNI installer tells of a failure, but not of which pod. It is not counted as a problem, because every known CNI pod is ready; find out whose log it is.",
         zh: "该 CNI 安装器日志记录了失败，但没有说明属于哪个 Pod。由于已知的 CNI Pod 均已就绪，未将其计为问题；请确认这是谁的日志。",
     }
+    /// Rows whose sibling was looked at.
+    ROWS_ALIKE {
+        en: "Of {count} pod(s) nothing but the row was read ({pods}). Each is counted with its sibling that fails in the same stage; describe one of them to be sure.",
+        zh: "有 {count} 个 Pod 只读到了列表中的一行（{pods}）。已将其与在同一阶段失败的同组 Pod 一并计入；如需确认，请对其中一个执行 describe。",
+    }
+    /// Rows of which nothing else was read.
+    ROWS_UNEXPLAINED {
+        en: "{count} pod(s) are not ready, and nothing but the row was read ({pods}), so why is not known; describe them and collect their logs.",
+        zh: "有 {count} 个 Pod 未就绪，但只读到了列表中的一行（{pods}），原因未知；请对其执行 describe 并收集日志。",
+    }
     /// A workload that was not collected, and was refused pods long ago.
     REFUSED_AND_GONE {
         en: "It was refused pods more than 40 minutes before the newest event, and has not asked since. It is not counted as a problem, because a controller that still wants pods asks at least every 17 minutes; check whether it still exists.",

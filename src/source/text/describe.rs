@@ -117,10 +117,28 @@ pub(super) fn lone_events(
     }
 }
 
-/// The pod that kubelet or scheduler name: `pod=<pod>_<namespace>(<uid>)`, `Successfully assigned <namespace>/<pod> to …`.
+/// The row of an event of which somebody copied nothing but its message, where that names its pod.
+pub(super) fn row_of_message(line: &str) -> Option<String> {
+    let message = line.trim().trim_matches(['"', '\'', '`']);
+    let reason = match message {
+        _ if message.starts_with("Failed to create pod sandbox: ") => "FailedCreatePodSandBox",
+        _ if message.starts_with("Failed create pod sandbox: ") => "FailedCreatePodSandBox",
+        _ if message.starts_with("Back-off restarting failed container") => "BackOff",
+        _ => return None,
+    };
+    pod_of_message(message).map(|_| format!("  Warning  {reason}  <unknown>  kubelet  {message}"))
+}
+
+/// The pod that kubelet, scheduler or a runtime name: `pod=<pod>_<namespace>(<uid>)`, `Successfully assigned
+/// <namespace>/<pod> to …`, CRI-O's `k8s_<pod>_<namespace>_<uid>`.
 pub(super) fn pod_of_message(line: &str) -> Option<(&str, &str)> {
     if let Some((_, rest)) = line.split_once("Successfully assigned ") {
         return rest.split(' ').next()?.split_once('/').filter(|(ns, pod)| is_name(ns) && is_name(pod));
+    }
+    if let Some((_, rest)) = line.split_once(" pod network sandbox k8s_") {
+        let mut parts = rest.split('_');
+        let (pod, namespace) = (parts.next()?, parts.next()?);
+        return (is_name(pod) && is_name(namespace)).then_some((namespace, pod));
     }
     let rest = ["pod=", "pod \"", " in pod "].iter().find_map(|mark| line.split_once(mark).map(|(_, rest)| rest))?;
     let (pod, rest) = rest.split_once('_')?;

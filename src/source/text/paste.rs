@@ -229,6 +229,7 @@ impl Paste<'_> {
         let id = self.command.as_ref().map_or_else(|| self.file.clone(), |c| c.log_of(&self.file));
         // Where nothing that a program printed follows, it was no caption.
         let printed = lines.iter().find(|line| !line.trim().is_empty()).is_some_and(|line| !prose::is_prose(line));
+        let printed_by_no_log = Above::of(self.command.as_ref()) != Above::Log && id.container.is_none();
         let nameless = self.command.is_none() && id.pod.is_none() && id.container.is_none();
         let id = match caption.filter(|_| nameless && printed) {
             Some(caption) => {
@@ -237,6 +238,10 @@ impl Paste<'_> {
             }
             None => id,
         };
+        if let Some(row) = lines.first().filter(|_| printed_by_no_log).and_then(|line| describe::row_of_message(line)) {
+            describe::lone_events(self.hint, first, &[&row], None, sink);
+            return 1;
+        }
         let described = self.command.as_ref().and_then(Command::described);
         if let Some((kind, name)) = &described {
             let namespace = self.namespace();
@@ -367,6 +372,7 @@ fn end_of(kind: Kind, lines: &[&str], at: usize, above: Above) -> usize {
             }
             Kind::Log => {
                 begins(i)
+                    || above != Above::Log && describe::row_of_message(line).is_some()
                     || lone(lines, i, above).is_some()
                     || is_prose(lines, i) && !(above == Above::Log && goes_on(lines, i))
             }

@@ -104,7 +104,9 @@ fn is_heading(line: &str) -> bool {
         inside
             .is_some_and(|text| text.contains(char::is_alphabetic) && !LEFT_OUT.iter().any(|word| text.contains(word)))
     };
-    jira || framed("==") || framed("---")
+    // A certificate in a description has lines of this shape.
+    let pem = line.starts_with("-----BEGIN ") || line.starts_with("-----END ");
+    jira || framed("==") || framed("---") && !pem
 }
 
 /// `-----`, `=====`

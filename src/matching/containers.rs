@@ -91,7 +91,7 @@ pub(super) fn run_times(status: &Value) -> (Option<Time>, Option<Time>) {
 /// The variable `validator`, `kumaInit` or `sidecar`: the first of these containers that the pod has.
 pub(super) fn describe(pod: &Value, names: &[&str]) -> Value {
     let found = pod.get("spec").and_then(|spec| names.iter().find_map(|n| json::container(spec, n)));
-    let Some((container, init)) = found else { return json!({ "exists": false }) };
+    let Some((container, init)) = found else { return of_status(pod, names) };
     let mut map = Map::new();
     map.insert("exists".into(), true.into());
     map.insert("container".into(), container.clone());
@@ -118,6 +118,28 @@ pub(super) fn describe(pod: &Value, names: &[&str]) -> Value {
             }
         }
     }
+    Value::Object(map)
+}
+
+/// What a status tells of a container whose pod's specification was not shown.
+fn of_status(pod: &Value, names: &[&str]) -> Value {
+    let known = |list: &str| {
+        let statuses = json::items(pod, list);
+        names.iter().find_map(|of| statuses.iter().find(|status| text(status, "/name") == Some(of)))
+    };
+    let own = known("/status/containerStatuses");
+    let Some(status) = own.or_else(|| known("/status/initContainerStatuses")) else {
+        return json!({ "exists": false });
+    };
+    let mut map = Map::new();
+    map.insert("exists".into(), true.into());
+    if own.is_some() {
+        map.insert("native".into(), false.into());
+    }
+    if let Some(image) = text(status, "/image") {
+        map.insert("image".into(), image.into());
+    }
+    add_status(&mut map, status);
     Value::Object(map)
 }
 

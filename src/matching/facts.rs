@@ -56,6 +56,8 @@ pub(super) struct Scene<'s> {
     pub(super) exceptions: &'s [(String, String)],
     /// Whether an event says that the sandbox changed, where events were collected.
     pub(super) sandbox_changed: Option<bool>,
+    /// Whether a Job made the pod.
+    pub(super) of_job: bool,
     /// Whether a log was read of an init container of the application that fails, where one does.
     pub(super) failing_init_read: Option<bool>,
 }
@@ -92,6 +94,7 @@ pub(super) fn facts(scene: &Scene<'_>) -> Value {
     facts.maybe("missingMesh", scene.mesh_exists.map(|exists| !exists));
     facts.maybe("sandboxChanged", scene.sandbox_changed);
     facts.maybe("failingInitLogRead", scene.failing_init_read);
+    facts.set("ofJob", scene.of_job);
     // What was shown of a node in part need not hold its taints.
     if let Some(node) = scene.node.filter(|n| !is_row(n) || n.value.pointer("/spec/taints").is_some()) {
         let taints = json::items(&node.value, "/spec/taints");
@@ -350,6 +353,7 @@ mod tests {
             cni_running: 0,
             new_nodes: None,
             tainted: None,
+            of_job: false,
             has_cni_pods: None,
             tproxy,
             times,

@@ -78,6 +78,8 @@ pub(super) fn health(
     if pods && looked_at.peek().is_some() {
         let well = looked_at.all(|c| c.object.is_some_and(|p| is_well(&p.value) || leaves(&p.value)));
         let well = well && (inside.iter().any(|inside| !inside) || applications_are_known(index));
+        let is_row = |c: &&Candidate<'_>| c.kind == SubjectKind::Pod && c.object.is_some_and(|pod| !is_whole(pod));
+        let well = well && scoped().map(|(c, _)| c).filter(is_row).all(|c| is_left_or_well(index, c));
         return if well { Health::Shown } else { Health::NotShown };
     }
     let logs: Vec<Word> =
@@ -88,7 +90,7 @@ pub(super) fn health(
         .map(|(c, _)| c)
         .collect();
     let works = logs.contains(&Word::Works) || is_shown(index, &rows);
-    let well = !logs.contains(&Word::Fails) && rows.iter().all(|c| is_left_or_well(c)) && cni_is_whole(index);
+    let well = !logs.contains(&Word::Fails) && rows.iter().all(|c| is_left_or_well(index, c)) && cni_is_whole(index);
     let known = inside.iter().any(|inside| !inside) || applications_are_known(index);
     if works && well && known { Health::Shown } else { Health::NotShown }
 }
@@ -127,9 +129,17 @@ fn still_tries(reader: &Reader<'_, '_>, pod: &Candidate<'_>) -> bool {
 
 /// Whether a pod is ready, or is known to be no part of the mesh. Lines that its logs lack do not matter then: what the
 /// kubelet found ready had its rules and its configuration.
-fn is_left_or_well(pod: &Candidate<'_>) -> bool {
-    let outside = pod.kind == SubjectKind::Pod && pod.object.is_some_and(is_whole) && !pod.is_meshed();
+fn is_left_or_well(index: &Index<'_>, pod: &Candidate<'_>) -> bool {
+    let whole = pod.object.is_some_and(is_whole) && !pod.is_meshed();
+    let outside = pod.kind == SubjectKind::Pod && (whole || !pod.is_meshed() && is_of_no_mesh(index, pod));
     outside || pod.object.is_some_and(|p| is_well(&p.value) || leaves(&p.value))
+}
+
+/// Whether a pod of which a row is known, and no log of Kuma's, is in a namespace that is known not to ask for the mesh.
+fn is_of_no_mesh(index: &Index<'_>, pod: &Candidate<'_>) -> bool {
+    let namespace = pod.namespace.as_deref().and_then(|name| index.evidence.objects.get("Namespace", None, name));
+    let asks = |namespace: &Object| asks_for_the_mesh(namespace.value.pointer("/metadata/labels"));
+    namespace.is_some_and(|namespace| !namespace.is_partial() && !asks(namespace)) && !pod.is_meshed_by_logs(index)
 }
 
 /// Whether pods are shown of which one is Kuma's own, or the CNI's `DaemonSet` counts them, and one is known to be meshed.

@@ -435,6 +435,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             cni_running: self.cni_pods_running(),
             new_nodes: self.index.new_nodes,
             tainted: self.index.tainted.as_ref(),
+            of_job: self.candidate.owner.as_ref().is_some_and(|owner| owner.kind == "Job"),
             has_cni_pods: self.index.has_cni_pods,
             tproxy: &tproxy,
             times: &times,

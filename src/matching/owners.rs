@@ -156,7 +156,7 @@ fn settle(
 }
 
 /// The pod of a workload: `<name>-<hash>-<id>`, `<name>-<id>`, `<name>-<number>`.
-fn is_member(pod: &str, workload: &str) -> bool {
+pub(super) fn is_member(pod: &str, workload: &str) -> bool {
     let Some(rest) = pod.strip_prefix(workload).and_then(|r| r.strip_prefix('-')) else { return false };
     let random = |t: &str, length: std::ops::RangeInclusive<usize>| {
         length.contains(&t.len()) && t.bytes().all(|b| SAFE.contains(&b))

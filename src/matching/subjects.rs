@@ -8,6 +8,7 @@ use crate::rule::SubjectKind;
 
 use super::index::{Index, is_cni_pod, is_control_plane_pod, is_whole};
 use super::json;
+use super::owners::is_member;
 
 /// Seconds before the newest evidence that still count as "just now".
 const JUST_NOW: f64 = 300.0;
@@ -71,6 +72,9 @@ impl<'e> Candidate<'e> {
         self.object = Some(object);
         self.owner =
             json::controller(&object.value).map(|(kind, name)| Named { kind: kind.to_owned(), name: name.to_owned() });
+        if self.owner.is_none() && &*object.kind == "Pod" && !is_whole(object) {
+            self.owner = job_of(index, object);
+        }
         let hash = json::label(&object.value, "pod-template-hash");
         let owner = self.owner.clone();
         self.workload = owner.map(|o| top_owner(index, self.namespace.as_deref(), o, hash));
@@ -103,6 +107,13 @@ impl<'e> Candidate<'e> {
             && !self.object.is_some_and(is_whole)
             && streams.any(|s| of_mesh.contains(&s.stream.component))
     }
+}
+
+/// The Job whose name a pod's begins with, where both are rows.
+fn job_of(index: &Index<'_>, pod: &Object) -> Option<Named> {
+    let mut jobs = index.evidence.objects.of_kind("Job");
+    let job = jobs.find(|job| job.namespace == pod.namespace && is_member(&pod.name, &job.name))?;
+    Some(Named { kind: "Job".to_owned(), name: job.name.to_string() })
 }
 
 /// Whether a pod carries Kuma's proxy.

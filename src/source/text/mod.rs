@@ -4,7 +4,9 @@
 //! a directory or standard input.
 
 mod caption;
+mod ci;
 mod command;
+mod console;
 mod demux;
 mod describe;
 mod dump;
@@ -15,7 +17,9 @@ mod framing;
 mod identity;
 mod k9s;
 mod names;
+mod netd;
 mod part;
+mod passes;
 mod paste;
 mod prompts;
 mod prose;

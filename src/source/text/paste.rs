@@ -15,7 +15,7 @@ use super::identity::{self, Identity};
 use super::names::Names;
 use super::part::Described;
 use super::table::{Kind as TableKind, Table};
-use super::{Hint, describe, k9s, part, prompts, prose, quote, said, wrapped};
+use super::{Hint, ci, describe, k9s, netd, part, passes, prose, quote, said};
 
 /// Lines of one event's message.
 const MESSAGE_LINES: usize = 20;
@@ -60,6 +60,9 @@ enum Kind {
 pub(super) fn is_mixed(start: &[u8]) -> bool {
     let text = String::from_utf8_lossy(start);
     let whole: Vec<&str> = text.lines().collect();
+    if ci::plain(&whole).is_some() {
+        return true;
+    }
     let unquoted = quote::plain(&whole);
     let lines: Vec<&str> =
         unquoted.as_ref().map_or_else(|| whole.clone(), |lines| lines.iter().map(String::as_str).collect());
@@ -80,15 +83,8 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
         out
     });
     let text = String::from_utf8_lossy(&clean);
-    let lines: Vec<&str> = text.lines().collect();
-    let unquoted = quote::plain(&lines);
-    let lines: Vec<&str> = unquoted.as_ref().map_or(lines, |lines| lines.iter().map(String::as_str).collect());
-    let joined = wrapped::joined(&lines);
-    let lines: Vec<&str> = joined.as_ref().map_or(lines, |lines| lines.iter().map(String::as_str).collect());
-    let screens = k9s::plain(&lines);
-    let lines: Vec<&str> = screens.as_ref().map_or(lines, |lines| lines.iter().map(String::as_str).collect());
-    let prompted = prompts::plain(&lines);
-    let lines: Vec<&str> = prompted.as_ref().map_or(lines, |lines| lines.iter().map(String::as_str).collect());
+    let plain = passes::plain(&text);
+    let lines: Vec<&str> = plain.iter().map(String::as_str).collect();
     let mut paste = Paste {
         hint,
         file: identity::of_path(&hint.path),
@@ -192,13 +188,16 @@ impl Paste<'_> {
         lines.len()
     }
 
-    /// Reads the fields of an object that the command above has picked; how many lines they take.
+    /// Reads the fields of an object, or the file of a node, that the command above prints; how many lines they take.
     fn fields(&mut self, first: u64, lines: &[&str], sink: &mut dyn Sink) -> usize {
-        let Some(picked) = self.command.as_ref().filter(|_| !self.answered).and_then(Picked::of) else { return 0 };
+        let Some(command) = self.command.as_ref().filter(|_| !self.answered) else { return 0 };
         if lines.first().is_none_or(|line| line.trim().is_empty()) {
             return 0;
         }
-        let used = fields::read(self.hint, first, lines, &picked, self.namespace().as_deref(), sink);
+        let used = match Picked::of(command) {
+            Some(picked) => fields::read(self.hint, first, lines, &picked, command.namespace().as_deref(), sink),
+            None => netd::read(self.hint, first, lines, command, sink),
+        };
         self.answered |= used > 0;
         used
     }
@@ -228,7 +227,11 @@ impl Paste<'_> {
     fn log(&self, first: u64, lines: &[&str], caption: Option<&str>, sink: &mut dyn Sink) -> usize {
         let id = self.command.as_ref().map_or_else(|| self.file.clone(), |c| c.log_of(&self.file));
         // Where nothing that a program printed follows, it was no caption.
-        let printed = lines.iter().find(|line| !line.trim().is_empty()).is_some_and(|line| !prose::is_prose(line));
+        let leads = caption.is_some_and(|caption| caption.trim_end_matches(['*', '`', ' ']).ends_with([':', '：']));
+        let printed = match lines.iter().find(|line| !line.trim().is_empty()) {
+            Some(line) if leads => !prose::is_prose(line),
+            _ => lines.iter().any(|line| prose::is_of_program(line)),
+        };
         let printed_by_no_log = Above::of(self.command.as_ref()) != Above::Log && id.container.is_none();
         let nameless = self.command.is_none() && id.pod.is_none() && id.container.is_none();
         let id = match caption.filter(|_| nameless && printed) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::command::Command;
+use super::netd;
 
 /// What stands for a command whose output tells nothing by itself.
 const OTHER: &str = "$ kubectl version";
@@ -25,7 +26,14 @@ pub(super) fn plain(lines: &[&str]) -> Option<Vec<String>> {
     if !lines.iter().any(|line| is_other(line)) {
         return None;
     }
-    Some(lines.iter().map(|line| if is_other(line) { OTHER.to_owned() } else { (*line).to_owned() }).collect())
+    let stand_in = |line: &str| {
+        let prompt = prompts.iter().find(|prompt| line.starts_with(**prompt))?;
+        netd::stand_in(OTHER, prompt, line.strip_prefix(*prompt)?)
+    };
+    let plain = |line: &&str| {
+        if is_other(line) { stand_in(line).unwrap_or_else(|| OTHER.to_owned()) } else { (*line).to_owned() }
+    };
+    Some(lines.iter().map(plain).collect())
 }
 
 /// A prompt that is told from what people and programs write.

@@ -17,6 +17,8 @@ const COMMON: [&str; 62] = [
 ];
 /// Words by which one person speaks to another; programs say `you` and `please` as well.
 const PERSONAL: [&str; 11] = ["we", "I", "my", "our", "us", "me", "thanks", "thank", "hi", "hello", "hey"];
+/// Small words that no line of a program has.
+const SENTENCE: usize = 5;
 /// What stands where lines were left out.
 const LEFT_OUT: [&str; 4] = ["snip", "cut", "...", "\u{2026}"];
 /// How lines of programs begin, times aside.
@@ -50,7 +52,9 @@ pub(super) fn is_prose(line: &str) -> bool {
     if is_fence(line) || is_ruler(line) {
         return true;
     }
-    !is_of_program(line) && (is_chinese(line) || is_english(line))
+    // A sentence may name a component that its program names as well, or quote what is equal to what.
+    let printed = is_printed(line) || may_be_printed(line) && small_words(line) < SENTENCE;
+    !printed && (is_chinese(line) || is_english(line))
 }
 
 /// `Pods:`, `## the node`: says what stands below it.
@@ -62,14 +66,22 @@ fn is_caption(line: &str) -> bool {
 
 /// Whether a line looks as programs print it.
 pub(super) fn is_of_program(line: &str) -> bool {
+    is_printed(line) || may_be_printed(line)
+}
+
+/// Whether something in a line is what programs print, and people seldom write.
+fn may_be_printed(line: &str) -> bool {
+    line.contains('=') || identity::of_content(std::iter::once(line.as_bytes())) != Component::Unknown
+}
+
+fn is_printed(line: &str) -> bool {
     let lower = line.get(..24).unwrap_or(line).to_ascii_lowercase();
     let klog = line.as_bytes().get(1..5).is_some_and(|d| d.iter().all(u8::is_ascii_digit))
         && line.starts_with(['I', 'W', 'E', 'F']);
-    klog || line.contains(['\t', '='])
+    klog || line.contains('\t')
         || line.starts_with(['{', '[', '"', '<'])
         || OF_PROGRAMS.iter().any(|p| lower.starts_with(p))
         || Time::leading(line.as_bytes()).is_some()
-        || identity::of_content(std::iter::once(line.as_bytes())) != Component::Unknown
 }
 
 /// Whether a line parts what stands below it from what a command above printed: the end of a block of code, a heading, a
@@ -120,11 +132,20 @@ fn is_chinese(line: &str) -> bool {
     line.chars().filter(of_chinese).count() >= 2
 }
 
+/// The words of a line, without what stands around them.
+fn lower_words(line: &str) -> Vec<String> {
+    let trimmed = line.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
+    trimmed.filter(|w| !w.is_empty()).map(|w| if w == "I" { w.to_owned() } else { w.to_lowercase() }).collect()
+}
+
+/// How many of the words of a line are those by which sentences are told.
+fn small_words(line: &str) -> usize {
+    lower_words(line).iter().filter(|w| COMMON.contains(&w.as_str()) || PERSONAL.contains(&w.as_str())).count()
+}
+
 /// Programs write sentences too (`Perhaps iptables or your kernel needs to be upgraded.`), but with fewer small words.
 fn is_english(line: &str) -> bool {
-    let trimmed = line.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
-    let words: Vec<String> =
-        trimmed.filter(|w| !w.is_empty()).map(|w| if w == "I" { w.to_owned() } else { w.to_lowercase() }).collect();
+    let words = lower_words(line);
     let count = |list: &[&str]| words.iter().filter(|w| list.contains(&w.as_str())).count();
     let (common, personal) = (count(&COMMON), count(&PERSONAL));
     let ended = line.ends_with(['.', ':', '?', '!', ',', ')', ';']);

@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Deployments,
     /// `NAME  DESIRED  CURRENT  READY  AGE`
     ReplicaSets,
+    /// `NAME  COMPLETIONS  DURATION  AGE`
+    Jobs,
     /// `NAME  STATUS  AGE  LABELS`; without their labels nothing is told by them.
     Namespaces,
     /// `NAME  TAINTS`, as people ask for nodes with `-o custom-columns`.
@@ -59,6 +61,8 @@ impl Table {
             Kind::Deployments
         } else if columns.iter().map(|c| c.0.as_str()).take(5).eq(["NAME", "DESIRED", "CURRENT", "READY", "AGE"]) {
             Kind::ReplicaSets
+        } else if has("NAME") && has("COMPLETIONS") && has("DURATION") {
+            Kind::Jobs
         } else if columns.iter().map(|c| c.0.as_str()).take(3).eq(["NAME", "STATUS", "AGE"])
             && (has("LABELS") || has(INJECTION))
         {
@@ -129,6 +133,7 @@ impl Table {
             Kind::DaemonSets => daemon_set(&cell),
             Kind::Deployments => deployment(&cell),
             Kind::ReplicaSets => replica_set(&cell),
+            Kind::Jobs => job(&cell),
             Kind::Namespaces => labelled(&cell),
             Kind::Taints => tainted(&cell),
         };
@@ -420,6 +425,16 @@ fn replica_set(cell: &Cells<'_>) -> Row {
         "status": {"replicas": number("CURRENT")?, "readyReplicas": number("READY")?},
     });
     Some(("ReplicaSet", value))
+}
+
+fn job(cell: &Cells<'_>) -> Row {
+    let (succeeded, wanted) = cell("COMPLETIONS")?.split_once('/')?;
+    let (succeeded, wanted) = (succeeded.parse::<u64>().ok()?, wanted.split(' ').next()?.parse::<u64>().ok()?);
+    let value = json!({
+        "kind": "Job", "apiVersion": "batch/v1", "metadata": metadata(cell)?,
+        "spec": {"completions": wanted}, "status": {"succeeded": succeeded},
+    });
+    Some(("Job", value))
 }
 
 /// A node whose taints are shown as their keys (`a,b`), or as Go prints them (`[map[effect:NoSchedule key:a]]`).

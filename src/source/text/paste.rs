@@ -227,7 +227,8 @@ impl Paste<'_> {
     fn log(&self, first: u64, lines: &[&str], caption: Option<&str>, sink: &mut dyn Sink) -> usize {
         let id = self.command.as_ref().map_or_else(|| self.file.clone(), |c| c.log_of(&self.file));
         // Where nothing that a program printed follows, it was no caption.
-        let leads = caption.is_some_and(|caption| caption.trim_end_matches(['*', '`', ' ']).ends_with([':', '：']));
+        // A sentence that ends speaks of something, a caption of what follows.
+        let leads = caption.is_some_and(|caption| !caption.trim_end().ends_with(['.', '?', '!', '。']));
         let printed = match lines.iter().find(|line| !line.trim().is_empty()) {
             Some(line) if leads => !prose::is_prose(line),
             _ => lines.iter().any(|line| prose::is_of_program(line)),

@@ -12,8 +12,8 @@ use super::owners::is_member;
 
 /// Seconds before the newest evidence that still count as "just now".
 const JUST_NOW: f64 = 300.0;
-/// Seconds within which a refused controller has tried again: twice its longest wait, with room for events in a row.
-const RETRIED: f64 = 2400.0;
+/// Seconds within which a refused controller has tried again: it waits at most 1000, and the event needs its time.
+const RETRIED: f64 = 1500.0;
 
 /// Kind and name of an object in a known namespace.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

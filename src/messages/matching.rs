@@ -23,8 +23,8 @@ super::messages! {
     }
     /// A workload that was not collected, and was refused pods long ago.
     REFUSED_AND_GONE {
-        en: "It was refused pods more than 40 minutes before the newest event, and has not asked since. It is not counted as a problem, because a controller that still wants pods asks at least every 17 minutes; check whether it still exists.",
-        zh: "它创建 Pod 被拒绝是在最新事件的 40 多分钟之前，此后再未尝试。仍需要 Pod 的控制器至少每 17 分钟会重试一次，因此未将其计为问题；请确认它是否还存在。",
+        en: "It was refused pods more than 25 minutes before the newest event, and has not asked since. It is not counted as a problem, because a controller that still wants pods asks at least every 17 minutes; check whether it still exists.",
+        zh: "它创建 Pod 被拒绝是在最新事件的 25 分钟以前，此后再未尝试。仍需要 Pod 的控制器至少每 17 分钟会重试一次，因此未将其计为问题；请确认它是否还存在。",
     }
     /// `spec.mtls`.
     SETTING_MTLS {

@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub use event::{AGE, Event, seconds};
 pub use gap::{Gap, Why};
 pub use host::{HostFact, HostFactKind};
-pub use object::{Coverage, Object, Objects, SEEN_AT};
+pub use object::{CONTAINERS_COUNTED, Coverage, Object, Objects, SEEN_AT};
 pub use observation::{Exemplar, Observation, Observations, PodKey};
 pub use selector::Selector;
 pub use stream::{Component, Instance, Stream, StreamEnd, StreamIx, StreamRecord};

@@ -9,6 +9,8 @@ use super::Location;
 
 /// The field that marks an object of which only a part was shown; Kubernetes has none of this name.
 const PARTIAL: &str = "shownInPart";
+/// Field of a pod's row: how many containers its column `READY` counts.
+pub const CONTAINERS_COUNTED: &str = "containersCounted";
 /// Field of a described pod's status: when it was described, in RFC 3339.
 pub const SEEN_AT: &str = "seenAt";
 
@@ -49,6 +51,12 @@ impl Object {
         }
     }
 
+    /// Whether anything of an object that was shown in part is known whole.
+    #[must_use]
+    pub fn shows_fields(&self) -> bool {
+        self.value.get(PARTIAL).is_some_and(Value::is_array)
+    }
+
     /// Whether a field (`metadata.annotations`) of an object that was shown in part is known whole.
     #[must_use]
     pub fn shows(&self, field: &str) -> bool {
@@ -60,6 +68,10 @@ impl Object {
 
     /// Adds to a whole object the fields that somebody asked for by their paths: a description leaves some out.
     fn add_fields_of(&mut self, part: &Value) {
+        // What stops before its status, as a file of somebody who keeps manifests does, has the one that a row tells.
+        if let (Some(own), Some(status)) = (self.value.as_object_mut(), part.get("status")) {
+            own.entry("status").or_insert_with(|| status.clone());
+        }
         if !part.get(PARTIAL).is_some_and(Value::is_array) {
             return;
         }
@@ -86,17 +98,18 @@ impl Object {
                 continue;
             }
             match (own.get_mut(name), value.as_object()) {
-                (Some(known), _) if name == "status" && !of_containers(known) && of_containers(value) => {
-                    *known = value.clone();
+                (Some(known), Some(_)) if name == "status" => {
+                    let fuller = !of_containers(known) && of_containers(value);
+                    let older = if fuller { std::mem::replace(known, value.clone()) } else { value.clone() };
+                    // A list of states that was asked for alone says nothing of the phase.
+                    if known.get("phase").is_none() {
+                        add_lacking(known, &older);
+                    }
                 }
                 (None, _) => {
                     own.insert(name.clone(), value.clone());
                 }
-                (Some(Value::Object(own)), Some(fields)) if name != "status" => {
-                    for (name, value) in fields {
-                        own.entry(name).or_insert_with(|| value.clone());
-                    }
-                }
+                (Some(own), Some(_)) => add_lacking(own, value),
                 _ => {}
             }
         }
@@ -231,6 +244,15 @@ impl Objects {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.map.is_empty()
+    }
+}
+
+/// Adds the fields that an object lacks, as they are.
+fn add_lacking(own: &mut Value, other: &Value) {
+    if let (Some(own), Some(other)) = (own.as_object_mut(), other.as_object()) {
+        for (name, value) in other {
+            own.entry(name).or_insert_with(|| value.clone());
+        }
     }
 }
 

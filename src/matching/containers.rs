@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::evidence::Time;
+use crate::evidence::{Object, Time};
 
 use super::json::{self, items, text};
 use super::version::tag_of;
@@ -44,6 +44,13 @@ pub(super) fn ran(pod: &Value, name: &str) -> Ran {
 pub(super) fn ends_with_errors(status: &Value) -> bool {
     let code = status.pointer("/state/terminated/exitCode").and_then(Value::as_i64);
     code.is_some_and(|code| code != 0) || text(status, "/state/waiting/reason") == Some("CrashLoopBackOff")
+}
+
+/// Init containers that fail and are no mesh's.
+pub(super) fn failing_before_start(pod: &Value) -> Vec<&str> {
+    let statuses = items(pod, "/status/initContainerStatuses").iter();
+    let failing = statuses.filter(|status| ends_with_errors(status)).filter_map(|status| text(status, "/name"));
+    failing.filter(|name| !["kuma-", "istio-", "linkerd-"].iter().any(|mesh| name.starts_with(mesh))).collect()
 }
 
 /// The newest terminated state.
@@ -119,6 +126,14 @@ pub(super) fn describe(pod: &Value, names: &[&str]) -> Value {
         }
     }
     Value::Object(map)
+}
+
+/// Whether the fields that were shown of a pod tell that it has one of these containers, or that it has none of them.
+pub(super) fn has_status(pod: &Object, names: &[&str]) -> bool {
+    let lists = ["containerStatuses", "initContainerStatuses"];
+    let mut all = lists.iter().flat_map(|list| items(&pod.value, &format!("/status/{list}")));
+    lists.iter().all(|list| pod.shows(&format!("status.{list}")))
+        || all.any(|s| s.get("state").is_some() && text(s, "/name").is_some_and(|name| names.contains(&name)))
 }
 
 /// What a status tells of a container whose pod's specification was not shown.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::evidence::Object;
+use crate::evidence::{CONTAINERS_COUNTED, Object};
 
 use super::containers::{self, arguments, plain, terminated};
 use super::index::{Tainted, is_row};
@@ -28,6 +28,14 @@ const EXCLUSIONS: [&str; 3] = [
 pub(super) struct Scene<'s> {
     /// The pod.
     pub(super) pod: Option<&'s Object>,
+    /// The pod where only parts of it were shown.
+    pub(super) part: Option<&'s Object>,
+    /// The injector's webhook.
+    pub(super) webhook: Option<&'s Object>,
+    /// Whether the pod was created after the injector's webhook, where that is known.
+    pub(super) younger_than_webhook: Option<bool>,
+    /// Whether the pod was created after the control plane, where that is known.
+    pub(super) younger_than_control_plane: Option<bool>,
     /// Its node.
     pub(super) node: Option<&'s Object>,
     /// Its namespace.
@@ -86,6 +94,15 @@ pub(super) fn facts(scene: &Scene<'_>) -> Value {
         injection(&mut facts, &pod.value, scene);
         order(&mut facts, &pod.value, scene);
     }
+    if let Some(pod) = scene.part {
+        injection_in_part(&mut facts, pod, scene);
+    }
+    facts.maybe("taintWatchesKubeSystem", scene.version.map(version::watches_kube_system));
+    facts.maybe("youngerThanWebhook", scene.younger_than_webhook);
+    facts.maybe("youngerThanControlPlane", scene.younger_than_control_plane);
+    let by_release = || scene.version.map(|release| (release.major, release.minor) >= (2, 11));
+    let by_webhook = scene.webhook.and_then(|webhook| looks_at_namespaces(&webhook.value));
+    facts.maybe("webhookNeedsNamespaceLabel", by_webhook.or_else(by_release));
     if let Some(namespace) = scene.namespace {
         let value = label(&namespace.value, "kuma.io/sidecar-injection");
         facts.set("namespaceLabelled", value.is_some());
@@ -247,8 +264,7 @@ fn injection(facts: &mut Facts, pod: &Value, scene: &Scene<'_>) {
     facts.maybe("hostNetwork", json::uses_host_network(pod));
     facts.set("sidecarInjectedAnnotation", annotation(pod, "kuma.io/sidecar-injected").unwrap_or_default());
     facts.set("injectionLabelPod", label(pod, "kuma.io/sidecar-injection").unwrap_or_default());
-    let excepts = |(name, value): &&(String, String)| label(pod, name).is_some_and(|own| value == "*" || value == own);
-    facts.set("exceptionLabel", scene.exceptions.iter().find(excepts).map_or("", |(name, _)| name));
+    facts.set("exceptionLabel", exception(pod, scene));
     facts.set("injectionAnnotation", annotation(pod, "kuma.io/sidecar-injection").is_some());
     let networks = annotation(pod, "k8s.v1.cni.cncf.io/networks").unwrap_or_default();
     facts.set("networksAnnotation", networks);
@@ -256,6 +272,47 @@ fn injection(facts: &mut Facts, pod: &Value, scene: &Scene<'_>) {
     let plain = names.map(|n| n.split('@').next().unwrap_or(n)).any(|n| n == "kuma-cni");
     facts.set("kumaCniAttached", plain || networks.contains("\"kuma-cni\""));
     facts.set("otherMesh", other_mesh(spec));
+    facts.set("ignored", annotation(pod, "kuma.io/ignore").is_some());
+}
+
+/// What parts of a pod tell of its injection.
+fn injection_in_part(facts: &mut Facts, pod: &Object, scene: &Scene<'_>) {
+    let (value, lists) = (&pod.value, ["containers", "initContainers"]);
+    let is_sidecar = |of: &Value| matches!(text(of, "/name"), Some("kuma-sidecar" | "kuma-gateway"));
+    let paths =
+        ["/spec/containers", "/spec/initContainers", "/status/containerStatuses", "/status/initContainerStatuses"];
+    let has_sidecar = paths.iter().any(|path| json::items(value, path).iter().any(is_sidecar));
+    // Containers that keep running are counted, those of Kuma 2.7 and later among the init containers too.
+    let alone = value.get(CONTAINERS_COUNTED).and_then(Value::as_u64) == Some(1);
+    let listed = lists.iter().all(|list| pod.shows(&format!("spec.{list}")));
+    if has_sidecar || alone || listed {
+        facts.set("injected", has_sidecar);
+    }
+    if pod.shows("metadata.labels") {
+        facts.set("injectionLabelPod", label(value, "kuma.io/sidecar-injection").unwrap_or_default());
+        facts.set("exceptionLabel", exception(value, scene));
+    }
+    if pod.shows("metadata.annotations") {
+        facts.set("sidecarInjectedAnnotation", annotation(value, "kuma.io/sidecar-injected").unwrap_or_default());
+        facts.set("injectionAnnotation", annotation(value, "kuma.io/sidecar-injection").is_some());
+        facts.set("ignored", annotation(value, "kuma.io/ignore").is_some());
+    }
+}
+
+/// The label for which the control plane skips injection, if the pod has one.
+fn exception<'s>(pod: &Value, scene: &'s Scene<'_>) -> &'s str {
+    let excepts = |(name, value): &&(String, String)| label(pod, name).is_some_and(|own| value == "*" || value == own);
+    scene.exceptions.iter().find(excepts).map_or("", |(name, _)| name)
+}
+
+/// Whether the injector is only asked for pods of namespaces that have the injection label: by default from 2.11 on.
+fn looks_at_namespaces(webhook: &Value) -> Option<bool> {
+    const LABEL: &str = "kuma.io/sidecar-injection";
+    let hooks = json::items(webhook, "/webhooks");
+    let hook = hooks.iter().find(|hook| text(hook, "/name").is_some_and(|name| name.starts_with("pods-")))?;
+    let wants = hook.pointer("/namespaceSelector/matchLabels").is_some_and(|labels| labels.get(LABEL).is_some());
+    let asks = |of: &Value| text(of, "/key") == Some(LABEL) && matches!(text(of, "/operator"), Some("Exists" | "In"));
+    Some(wants || json::items(hook, "/namespaceSelector/matchExpressions").iter().any(asks))
 }
 
 fn other_mesh(spec: &Value) -> &'static str {
@@ -346,6 +403,10 @@ mod tests {
     ) -> Scene<'s> {
         Scene {
             pod: Some(pod),
+            part: None,
+            webhook: None,
+            younger_than_webhook: None,
+            younger_than_control_plane: None,
             node: None,
             namespace: None,
             cni,

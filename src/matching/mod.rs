@@ -1,6 +1,7 @@
 //! Matching: log blocks in, observations out; then questions answered per subject.
 
 mod about;
+mod ages;
 mod alike;
 #[cfg(test)]
 mod answer_tests;

@@ -11,11 +11,12 @@ use serde_json::{Map, Value, json};
 use crate::evidence::{Component, Object, Stream, Why};
 use crate::rule::SubjectKind;
 
-use super::containers::{self, ends_with_errors};
+use super::ages;
+use super::containers;
 use super::facts::{self, Scene};
 use super::hosts::Host;
 use super::index::{Index, is_whole};
-use super::json::{self, text};
+use super::json::text;
 use super::scope::is_well;
 use super::subjects::Candidate;
 use super::surroundings::{Part, Surroundings, list, version_of_spec};
@@ -67,8 +68,8 @@ pub(super) const PARTS: [&str; 41] = [
     "machine",
 ];
 
-/// Nobody looked at the machine or the network namespace itself.
-const NOT_LOOKED: Part<'static> = Part::Missing(Why::NotCollected);
+/// A part of which nothing was read.
+const UNKNOWN: Part<'static> = Part::Missing(Why::NotCollected);
 
 /// The neighbourhood of one subject.
 pub(super) struct Neighbourhood<'a, 'e> {
@@ -92,7 +93,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
 
     /// A part; one that no predicate may name is missing.
     pub(super) fn part(&self, name: &str) -> Part<'e> {
-        let Some(name) = PARTS.iter().find(|p| **p == name) else { return Part::Missing(Why::NotCollected) };
+        let Some(name) = PARTS.iter().find(|p| **p == name) else { return UNKNOWN };
         if let Some(part) = self.found.borrow().get(name) {
             return part.clone();
         }
@@ -143,12 +144,12 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             "times" => Part::made(self.times().to_value(), self.candidate.object),
             "siblings" => match &self.siblings {
                 Some(counts) => Part::made(counts.clone(), None),
-                None => Part::Missing(Why::NotCollected),
+                None => UNKNOWN,
             },
             "facts" => self.facts(),
-            "net" => self.look("net").map_or(NOT_LOOKED, Host::network),
-            "machine" => self.look("machine").map_or(NOT_LOOKED, Host::machine),
-            _ => Part::Missing(Why::NotCollected),
+            "net" => self.look("net").map_or(UNKNOWN, Host::network),
+            "machine" => self.look("machine").map_or(UNKNOWN, Host::machine),
+            _ => UNKNOWN,
         }
     }
 
@@ -170,11 +171,10 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
         if let Some(pod) = self.candidate.pod.as_deref().filter(|_| self.candidate.kind == SubjectKind::Log) {
             map.insert("pod".into(), pod.into());
         }
-        let reason =
-            self.candidate.object.filter(|_| self.candidate.is_pod()).and_then(|p| text(&p.value, "/status/reason"));
+        let reason = self.own_object().and_then(|p| text(&p.value, "/status/reason"));
         map.insert("reason".into(), reason.unwrap_or_default().into());
         // The row of a table tells this much of a pod.
-        let ready = self.candidate.object.filter(|_| self.candidate.is_pod()).is_some_and(|p| is_well(&p.value));
+        let ready = self.own_object().is_some_and(|p| is_well(&p.value));
         map.insert("ready".into(), ready.into());
         Part::made(Value::Object(map), self.candidate.object)
     }
@@ -191,27 +191,46 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
         first.filter(known).or_else(|| programs.find(known)).or(first).map_or("", Component::as_str)
     }
 
+    /// The pod, or the fields of it that were shown: see [`Object::shows`].
     fn pod(&self) -> Part<'e> {
-        match self.candidate.object.filter(|_| self.candidate.is_pod()) {
-            Some(pod) if is_whole(pod) => Part::Object(pod),
-            _ => Part::Missing(Why::NotCollected),
-        }
+        let shown = self.own_object().filter(|pod| is_whole(pod) || pod.shows_fields());
+        shown.map_or(UNKNOWN, Part::Object)
+    }
+
+    /// The pod's object, or row.
+    fn own_object(&self) -> Option<&'e Object> {
+        self.candidate.object.filter(|_| self.candidate.is_pod())
     }
 
     /// The pod's object, if it tells at least its containers.
     pub(super) fn pod_object(&self) -> Option<&'e Object> {
-        self.pod().object()
+        self.pod().object().filter(|pod| is_whole(pod))
+    }
+
+    /// Whether nothing but parts of the subject's pod were shown.
+    pub(super) fn knows_a_part(&self) -> bool {
+        self.part_of_pod().is_some()
+    }
+
+    fn part_of_pod(&self) -> Option<&'e Object> {
+        self.pod().object().filter(|pod| !is_whole(pod))
+    }
+
+    /// The pod, if it is whole or all of these fields were shown.
+    fn pod_with(&self, fields: &[&str]) -> Part<'e> {
+        match self.pod() {
+            Part::Object(pod) if is_whole(pod) || fields.iter().all(|field| pod.shows(field)) => Part::Object(pod),
+            _ => UNKNOWN,
+        }
     }
 
     fn node(&self) -> Part<'e> {
         if self.candidate.node.is_none() {
-            return if self.pod_object().is_some() { Part::Null } else { Part::Missing(Why::NotCollected) };
+            return if self.pod_object().is_some() { Part::Null } else { UNKNOWN };
         }
         match self.node_object() {
             // Some lines of a description do not tell the node's state; a row does.
-            Some(node) if node.is_partial() && node.value.pointer("/status/conditions").is_none() => {
-                Part::Missing(Why::NotCollected)
-            }
+            Some(node) if node.is_partial() && node.value.pointer("/status/conditions").is_none() => UNKNOWN,
             Some(node) => Part::Object(node),
             None if self.index.listed_everywhere("Node") => Part::Null,
             None => Part::Missing(self.index.why_no_objects("Node")),
@@ -224,7 +243,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
     }
 
     fn namespace(&self) -> Part<'e> {
-        let Some(name) = self.candidate.namespace.as_deref() else { return Part::Missing(Why::NotCollected) };
+        let Some(name) = self.candidate.namespace.as_deref() else { return UNKNOWN };
         match self.index.evidence.objects.get("Namespace", None, name) {
             Some(namespace) => Part::Object(namespace),
             None if self.index.listed_everywhere("Namespace") => Part::Null,
@@ -240,7 +259,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
         match &self.candidate.owner {
             Some(owner) => self.named(&owner.kind, &owner.name),
             None if self.pod_object().is_some() => Part::Null,
-            None => Part::Missing(Why::NotCollected),
+            None => UNKNOWN,
         }
     }
 
@@ -249,12 +268,12 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             Some(owner) => self.named(&owner.kind, &owner.name),
             None if self.candidate.kind == SubjectKind::Workload => self.itself(),
             None if self.pod_object().is_some() => Part::Null,
-            None => Part::Missing(Why::NotCollected),
+            None => UNKNOWN,
         }
     }
 
     fn itself(&self) -> Part<'e> {
-        self.candidate.object.map_or(Part::Missing(Why::NotCollected), Part::Object)
+        self.candidate.object.map_or(UNKNOWN, Part::Object)
     }
 
     fn named(&self, kind: &str, name: &str) -> Part<'e> {
@@ -269,10 +288,10 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
     /// The CNI pod that serves the subject's node; for a CNI pod itself.
     fn cni_pod(&self) -> Part<'e> {
         if self.candidate.kind == SubjectKind::CniPod {
-            return self.pod();
+            return self.pod_with(&["spec", "status"]);
         }
         let Some(node) = self.candidate.node.as_deref() else {
-            return if self.pod_object().is_some() { Part::Null } else { Part::Missing(Why::NotCollected) };
+            return if self.pod_object().is_some() { Part::Null } else { UNKNOWN };
         };
         match self.index.cni_pods_on(node).first() {
             Some(pod) => Part::Object(pod),
@@ -329,7 +348,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
     }
 
     fn mesh(&self) -> Part<'e> {
-        let Some(name) = self.mesh_name() else { return Part::Missing(Why::NotCollected) };
+        let Some(name) = self.mesh_name() else { return UNKNOWN };
         match self.index.evidence.objects.get("Mesh", None, &name) {
             Some(mesh) => Part::Object(mesh),
             None if self.index.listed_everywhere("Mesh") => Part::Null,
@@ -339,15 +358,17 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
 
     fn dataplane(&self) -> Part<'e> {
         if !self.candidate.is_pod() {
-            return Part::Missing(Why::NotCollected);
+            return UNKNOWN;
         }
         self.named("Dataplane", &self.candidate.name)
     }
 
     fn container(&self, names: &[&str]) -> Part<'e> {
         match self.pod() {
-            Part::Object(pod) => Part::made(containers::describe(&pod.value, names), Some(pod)),
-            other => other,
+            Part::Object(pod) if is_whole(pod) || containers::has_status(pod, names) => {
+                Part::made(containers::describe(&pod.value, names), Some(pod))
+            }
+            _ => UNKNOWN,
         }
     }
 
@@ -358,7 +379,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
     }
 
     fn tproxy(&self) -> Part<'e> {
-        match self.pod() {
+        match self.pod_with(&["metadata.annotations"]) {
             Part::Object(pod) => match facts::tproxy(&pod.value) {
                 Some(value) => Part::made(value, Some(pod)),
                 None => Part::Missing(Why::Unreadable),
@@ -404,7 +425,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
     }
 
     fn images(&self) -> Part<'e> {
-        match self.pod() {
+        match self.pod_with(&["spec.containers", "spec.initContainers"]) {
             Part::Object(pod) => {
                 let spec = pod.value.get("spec").unwrap_or(&Value::Null);
                 let images = super::json::containers(spec).filter_map(|(c, _)| text(c, "/image"));
@@ -426,8 +447,13 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             _ => json!({}),
         };
         let (cni, times, version) = (self.cni_pod(), self.times(), self.version());
+        let own = self.own_object();
         let scene = Scene {
             pod: self.pod_object(),
+            part: self.part_of_pod(),
+            webhook: self.shared.injector_webhook.object(),
+            younger_than_webhook: own.and_then(|pod| ages::younger_than_webhook(pod, &self.shared.injector_webhook)),
+            younger_than_control_plane: own.and_then(|pod| ages::younger_than_control_plane(pod, self.index)),
             node: self.node_object(),
             namespace: self.namespace().object(),
             cni: cni.object(),
@@ -454,13 +480,8 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
 
     /// Whether any log was read of the init containers that fail and are no mesh's.
     fn failing_init_read(&self) -> Option<bool> {
-        let pod = self.pod_object()?;
-        let failing: Vec<&str> = json::items(&pod.value, "/status/initContainerStatuses")
-            .iter()
-            .filter(|status| ends_with_errors(status))
-            .filter_map(|status| text(status, "/name"))
-            .filter(|name| !["kuma-", "istio-", "linkerd-"].iter().any(|mesh| name.starts_with(mesh)))
-            .collect();
+        let pod = self.pod_with(&["status.initContainerStatuses"]).object()?;
+        let failing = containers::failing_before_start(&pod.value);
         let mut streams = self.candidate.streams.iter().filter_map(|ix| self.index.stream(*ix));
         let read = streams.any(|record| {
             let container = record.stream.container.as_deref();

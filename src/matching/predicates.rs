@@ -45,6 +45,9 @@ const NOT_IN_ROWS: [&str; 8] = [
     "metadata.annotations",
 ];
 
+/// The field of a pod that is being deleted. Whoever shows one in part would have said so.
+const DELETED: &str = "deletionTimestamp";
+
 /// The sections of an object.
 const SECTIONS: [&str; 3] = ["metadata", "spec", "status"];
 
@@ -88,7 +91,11 @@ pub(super) fn see(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal) -> S
     for (root, path) in chains {
         match view.place.part(root) {
             Part::Missing(why) => return Seen::not(Err(why)),
-            part if rows_lack(&part, root, text) || is_not_shown(&part, path) => {
+            // `has(pod.status)` before a field of it asks for no more than the field.
+            _ if chains
+                .iter()
+                .any(|(r, longer)| r == root && longer.len() > path.len() && longer.starts_with(path)) => {}
+            part if rows_lack(&part, root, text) || is_not_shown(&part, root, path) => {
                 return Seen::not(Err(Why::NotCollected));
             }
             _ => {}
@@ -135,8 +142,16 @@ fn rows_lack(part: &Part<'_>, root: &str, text: &str) -> bool {
     }
 }
 
-/// Whether it reads a section of which nothing was shown of an object that was shown in part.
-fn is_not_shown(part: &Part<'_>, path: &[String]) -> bool {
+/// Whether it reads a section of which nothing was shown of an object that was shown in part; of a pod, a field that was
+/// not shown.
+fn is_not_shown(part: &Part<'_>, root: &str, path: &[String]) -> bool {
+    if let Part::Object(pod) = part
+        && root == "pod"
+        && is_row(pod)
+    {
+        let known = path.first().is_some_and(|field| field == EXISTS) || path.last().is_some_and(|f| f == DELETED);
+        return !known && !pod.shows(&path.join("."));
+    }
     let section = path.first().filter(|field| SECTIONS.contains(&field.as_str()));
     let Part::Object(object) = part else { return false };
     object.is_partial() && section.is_some_and(|section| object.value.get(section).is_none())
@@ -155,6 +170,10 @@ fn ask(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal, chains: &[Chain
     let names = Value::Object(names);
     match signal.predicate.evaluate(&view.reader.functions, &names) {
         Truth::Yes => Status::Present,
+        // Of a pod that was shown in part, what is not there is not known.
+        Truth::No if view.place.knows_a_part() && lacks_what_it_reads(&names, chains) => {
+            Status::Unobservable(Why::NotCollected)
+        }
         Truth::No => Status::Absent,
         Truth::Error(_) if reads_what_is_not_known(view, &names, chains) => Status::Unobservable(Why::NotCollected),
         Truth::Error(message) => {
@@ -183,6 +202,14 @@ fn keep(into: &mut Value, whole: &Value, path: &[String]) {
     }
 }
 
+/// Whether a field that a predicate reads of a part made in Rust is not there.
+fn lacks_what_it_reads(names: &Value, chains: &[Chain]) -> bool {
+    chains.iter().any(|(root, path)| {
+        let field = path.first().filter(|_| PARTIAL.contains(root));
+        field.is_some_and(|field| names.get(*root).is_some_and(|part| part.get(field).is_none()))
+    })
+}
+
 /// Whether a predicate failed on a fact that is not known, or on the row of a table: no defect of the rule.
 fn reads_what_is_not_known(view: &View<'_, '_>, names: &Value, chains: &[Chain]) -> bool {
     chains.iter().any(|(root, path)| {
@@ -204,6 +231,7 @@ fn reads_what_is_not_known(view: &View<'_, '_>, names: &Value, chains: &[Chain])
 /// A digest of everything that a predicate reads.
 fn content_key(view: &View<'_, '_>, chains: &[Chain], text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
+    view.place.knows_a_part().hash(&mut hasher);
     for (root, path) in chains {
         root.hash(&mut hasher);
         match view.place.part(root) {

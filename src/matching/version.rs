@@ -58,6 +58,22 @@ pub(super) fn passes_silently(version: &Version) -> bool {
     version.patch < fixed_at
 }
 
+/// Whether the chart of a release leaves the taint controller's namespace to its default, `kube-system`: the setting
+/// `KUMA_RUNTIME_KUBERNETES_NODE_TAINT_CONTROLLER_CNI_NAMESPACE` came with 2.4.9, 2.5.8, 2.6.9, 2.7.5 and 2.8.1
+/// (`deployments/charts/kuma/templates/cp-deployment.yaml` at each tag).
+pub(super) fn watches_kube_system(version: &Version) -> bool {
+    let named_from = match (version.major, version.minor) {
+        (2, ..4) => u64::MAX,
+        (2, 4) => 9,
+        (2, 5) => 8,
+        (2, 6) => 9,
+        (2, 7) => 5,
+        (2, 8) => 1,
+        _ => 0,
+    };
+    version.patch < named_from
+}
+
 /// The minor release as one number; 100 for 3.x.
 pub(super) fn minor(version: &Version) -> u64 {
     if version.major >= 3 { 100 } else { version.minor }
@@ -89,7 +105,17 @@ mod tests {
     use semver::Version;
     use serde_json::json;
 
-    use super::{passes_silently, platform, release, release_of_image, tag_of};
+    use super::{passes_silently, platform, release, release_of_image, tag_of, watches_kube_system};
+
+    #[test]
+    fn the_chart_names_the_namespace_of_the_cni_since_some_patch_of_each_release() {
+        for (minor, patch) in [(4, 9), (5, 8), (6, 9), (7, 5), (8, 1)] {
+            assert!(watches_kube_system(&Version::new(2, minor, patch - 1)), "2.{minor}");
+            assert!(!watches_kube_system(&Version::new(2, minor, patch)), "2.{minor}");
+        }
+        assert!(watches_kube_system(&Version::new(2, 3, 7)));
+        assert!(!watches_kube_system(&Version::new(2, 9, 0)) && !watches_kube_system(&Version::new(3, 0, 0)));
+    }
 
     #[test]
     fn tags() {

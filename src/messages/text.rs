@@ -23,8 +23,13 @@ super::messages! {
     }
     /// A table without the columns that would identify its rows.
     TABLE_UNREADABLE {
-        en: "{count} line(s) of a table could not be read.",
-        zh: "表格中有 {count} 行无法读取。",
+        en: "{count} line(s) of a table could not be read, the first of them line {line}.",
+        zh: "表格中有 {count} 行无法读取，首行为第 {line} 行。",
+    }
+    /// Fields of an object that a filter cut, or that nothing is known about.
+    FIELDS_UNUSED {
+        en: "Of the lines about {kind} {name} (from line {line}) these fields were not used, because they may be cut or do not tell where they belong: {fields}. Paste the whole object (-o yaml).",
+        zh: "关于 {kind} {name} 的这些行（自第 {line} 行起）中，以下字段可能被截断或无法确定位置，未被采用：{fields}。请粘贴完整对象（-o yaml）。",
     }
     /// Pasted text larger than what is searched for tables and descriptions.
     EXPORT_TOO_LARGE {

@@ -22,8 +22,12 @@ pub(super) fn plain(lines: &[&str]) -> Option<Vec<String>> {
             return title.strip_prefix("Run ").map(|command| format!("$ {command}")).unwrap_or_default();
         }
         in_group &= line != "##[endgroup]";
-        let hidden = in_group || line.starts_with("##[");
-        if hidden { String::new() } else { line.to_owned() }
+        let said = ["##[error]", "##[warning]"].iter().find_map(|mark| line.strip_prefix(mark));
+        match said.filter(|said| !said.starts_with("Process completed with exit code")) {
+            Some(said) => said.to_owned(),
+            None if in_group || line.starts_with("##[") => String::new(),
+            None => line.to_owned(),
+        }
     };
     Some(lines.iter().map(open).collect())
 }
@@ -54,10 +58,12 @@ mod tests {
             "2026-03-11T09:10:00.3604004Z ##[endgroup]",
             "2026-03-11T09:10:58.3625001Z NAME   READY",
             "2026-03-11T09:10:58.3625001Z ",
+            "2026-03-11T09:10:59.3625001Z ##[error]error: timed out waiting for the condition",
             "2026-03-11T09:10:59.3625001Z ##[error]Process completed with exit code 1.",
         ];
-        let expected =
-            ["Current runner version: '2.323.0'", "$ kubectl -n shop get pods", "", "", "", "NAME   READY", "", ""];
+        let timed_out = "error: timed out waiting for the condition";
+        let run = ["Current runner version: '2.323.0'", "$ kubectl -n shop get pods", "", "", ""];
+        let expected = [run.as_slice(), &["NAME   READY", "", timed_out, ""]].concat();
         assert_eq!(plain(&lines).unwrap(), expected);
         assert_eq!(plain(&lines[..4]), None);
         assert_eq!(plain(&["2026-03-11T09:10:58.362500123Z NAME"; 9]), None);

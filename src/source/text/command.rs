@@ -333,6 +333,18 @@ impl Command {
         self.only("get").filter(|_| picks)
     }
 
+    /// Whether it prints, as YAML, configurations of mutating webhooks; and the name of the one that was asked for.
+    pub(super) fn webhooks(&self) -> Option<Option<&str>> {
+        let mut plain = self.plain();
+        let yaml = self.value("-o", "--output")?.trim_start_matches('=').starts_with("yaml");
+        let asks = yaml && self.is_kubectl() && plain.next() == Some("get");
+        let (kind, named) =
+            plain.next().map(|first| first.split_once('/').map_or((first, None), |(k, n)| (k, Some(n))))?;
+        let kind = kind.split('.').next().unwrap_or(kind).to_ascii_lowercase();
+        let is_kind = ["mutatingwebhookconfiguration", "mutatingwebhookconfigurations"].contains(&kind.as_str());
+        (asks && is_kind).then(|| named.or_else(|| plain.next()))
+    }
+
     /// Kind and name of the one object that follows a verb.
     fn only(&self, verb: &str) -> Option<(String, String)> {
         let mut plain = self.plain();

@@ -4,9 +4,10 @@
 //! A field that was asked for by its path is known whole. Of lines that another program let through, what ends before the
 //! last of them is whole, and the rest may be cut.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use crate::evidence::{Object, Sink};
+use crate::evidence::{Object, Sink, Why};
+use crate::messages::text as messages;
 use crate::source::object;
 
 use super::Hint;
@@ -34,9 +35,9 @@ const OF_SPEC: [&str; 12] = [
 /// Fields of a status that people show alone.
 const OF_STATUS: [&str; 4] = ["containerStatuses", "initContainerStatuses", "conditions", "nodeInfo"];
 /// Kinds of which fields are read.
-const KINDS: [&str; 6] = ["Pod", "Node", "Namespace", "Deployment", "DaemonSet", "Job"];
+pub(super) const KINDS: [&str; 6] = ["Pod", "Node", "Namespace", "Deployment", "DaemonSet", "Job"];
 /// Most lines that a filter may have torn off at the end of a piece.
-const TORN: usize = 4;
+pub(super) const TORN: usize = 4;
 
 /// One step of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -188,11 +189,12 @@ pub(super) fn read(
     if lines.first().is_some_and(|line| line.starts_with("apiVersion:") || line.starts_with("kind:")) {
         return 0;
     }
-    let (mut value, mut whole) = (Value::Object(Map::new()), Vec::new());
+    let (mut value, mut whole, mut lost) = (Value::Object(Map::new()), Vec::new(), Vec::new());
     let used = match &picked.path {
         Some(path) => by_path(lines, path, &mut value, &mut whole),
-        None => by_lines(lines, picked.to_the_end, &mut value, &mut whole),
+        None => by_lines(lines, picked.to_the_end, &mut value, &mut whole, &mut lost),
     };
+    let used = if used == 0 { images(lines, &picked.kind, &mut value) } else { used };
     let Some(top) = value.as_object_mut().filter(|top| used > 0 && !top.is_empty()) else { return 0 };
     let metadata = top.entry("metadata").or_insert_with(|| Value::Object(Map::new()));
     if let Some(metadata) = metadata.as_object_mut() {
@@ -202,6 +204,11 @@ pub(super) fn read(
         }
     }
     Object::mark_fields(&mut value, whole);
+    if !lost.is_empty() {
+        let (line, fields) = (first.to_string(), lost.join(", "));
+        let names = [("kind", &*picked.kind), ("name", &*picked.name), ("line", &line), ("fields", &fields)];
+        sink.gap(hint.gap(Why::Unreadable, messages::FIELDS_UNUSED.fill(&names)));
+    }
     let mut at = hint.location();
     at.line = Some(first);
     sink.object(Object {
@@ -212,6 +219,21 @@ pub(super) fn read(
         value,
     });
     used
+}
+
+/// Images of a workload's containers, where a search let nothing else through.
+fn images(lines: &[&str], kind: &str, into: &mut Value) -> usize {
+    let image = |line: &&str| {
+        let image = line.trim_start().trim_start_matches("- ").strip_prefix("image: ")?.trim();
+        Some(json!({"image": image.trim_matches('"')}))
+    };
+    let found: Vec<Value> = lines.iter().map_while(image).collect();
+    let used = found.len();
+    if ["Deployment", "DaemonSet"].contains(&kind) && used > 0 {
+        *into = json!({"spec": {"template": {"spec": {"containers": found}}}});
+        return used;
+    }
+    0
 }
 
 /// The lines before the next command.
@@ -275,8 +297,14 @@ fn lay(path: &[Step], value: Value) -> Option<Value> {
     })
 }
 
-/// Lines of an object, in pieces between `--`.
-fn by_lines(lines: &[&str], to_the_end: bool, into: &mut Value, whole: &mut Vec<String>) -> usize {
+/// Lines of an object, in pieces between `--`. What cannot be used is named in `lost`.
+fn by_lines(
+    lines: &[&str],
+    to_the_end: bool,
+    into: &mut Value,
+    whole: &mut Vec<String>,
+    lost: &mut Vec<String>,
+) -> usize {
     let is_own = |line: &&str| {
         let line = line.trim_end();
         let key = line.split(": ").next().unwrap_or(line).trim_end_matches(':');
@@ -293,10 +321,16 @@ fn by_lines(lines: &[&str], to_the_end: bool, into: &mut Value, whole: &mut Vec<
             let text = piece.get(..piece.len() - torn)?.join("\n");
             object::value(&text).ok()?.as_object().cloned()
         });
+        if parsed.is_none() {
+            lost.extend(piece.iter().filter(|line| !line.trim().is_empty()).map(|line| line.trim().to_owned()).take(1));
+        }
         let last = piece.iter().rev().find(|l| !l.starts_with([' ', '-'])).and_then(|l| l.split(':').next());
         for (key, value) in parsed.into_iter().flatten() {
             let ended = to_the_end || last != Some(key.as_str());
-            read |= set(into, whole, &key, value, ended);
+            let is_block = value.is_object() || value.is_array() || value.is_null();
+            let used = set(into, whole, &key, value, ended);
+            read |= used;
+            lost.extend(Some(key).filter(|_| is_block && !used));
         }
     }
     if read { own.len() } else { 0 }
@@ -332,8 +366,6 @@ fn set(into: &mut Value, whole: &mut Vec<String>, key: &str, value: Value, ended
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn picked(command: &str) -> Option<Picked> {
@@ -396,10 +428,22 @@ mod tests {
     }
 
     #[test]
+    fn images_alone_are_those_of_a_workload() {
+        let mut value = json!({});
+        let lines = ["        image: docker.io/kumahq/kuma-cp:2.8.0", "", "prose"];
+        assert_eq!(images(&lines, "Deployment", &mut value), 1);
+        let containers = json!([{"image": "docker.io/kumahq/kuma-cp:2.8.0"}]);
+        assert_eq!(value.pointer("/spec/template/spec/containers"), Some(&containers));
+        assert_eq!(images(&lines, "Pod", &mut value), 0);
+        assert_eq!(images(&["replicas: 1"], "Deployment", &mut value), 0);
+    }
+
+    #[test]
     fn blocks_that_end_are_whole() {
         let lines = ["  annotations:", "    kuma.io/x: y", "  labels:", "    app: cart"];
-        let (mut value, mut whole) = (json!({}), Vec::new());
-        assert_eq!(by_lines(&lines, false, &mut value, &mut whole), 4);
+        let (mut value, mut whole, mut lost) = (json!({}), Vec::new(), Vec::new());
+        assert_eq!(by_lines(&lines, false, &mut value, &mut whole, &mut lost), 4);
+        assert_eq!(lost, ["labels"], "what may be cut is said");
         assert_eq!(
             (value, whole),
             (json!({"metadata": {"annotations": {"kuma.io/x": "y"}}}), vec!["metadata.annotations".to_owned()])

@@ -3,6 +3,7 @@
 //! What is read here arrives as one decompressed stream; this module must not know whether it came from an archive,
 //! a directory or standard input.
 
+mod bounds;
 mod caption;
 mod ci;
 mod command;
@@ -30,6 +31,7 @@ mod sections;
 mod separated;
 mod stream;
 mod table;
+mod torn;
 mod workload;
 mod wrapped;
 

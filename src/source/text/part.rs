@@ -37,7 +37,7 @@ pub(super) fn fragment(
     let entries = parse(shown);
     let mut read = 0;
     if about.kind == "Pod" {
-        read += u64::from(pod_in_part(hint, first_line, shown, about, sink));
+        read += u64::from(pod_in_part(hint, first_line, shown, about, events_at.is_some(), sink));
     }
     if about.kind == "Node" && entries.iter().any(|e| SHOWN_OF_NODES.contains(&e.key.as_str())) {
         let mut value = node(about.name, &entries);
@@ -124,17 +124,19 @@ pub(super) fn is_field(line: &str) -> bool {
     line.split_once(':').is_some_and(|(key, _)| FIELDS.contains(&key))
 }
 
-/// Reads what is left of a pod's description; whether it tells anything.
+/// Reads what is left of a pod's description, to its end or not; whether it tells anything.
 pub(super) fn pod_in_part(
     hint: &Hint,
     first_line: u64,
     lines: &[&str],
     about: &Described<'_>,
+    to_the_end: bool,
     sink: &mut dyn Sink,
 ) -> bool {
     let above = lines.iter().take_while(|line| line.trim().is_empty() || indent(line) > 0).count();
     let mut entries = parse(lines.get(above..).unwrap_or_default());
     let known = |e: &Entry| SHOWN_OF_PODS.contains(&e.key.as_str());
+    let whole = whole_fields(&entries, lines, to_the_end);
     let containers = containers(&parse(lines.get(..above).unwrap_or_default()));
     if containers.is_empty() && !entries.iter().any(known) {
         return false;
@@ -148,12 +150,59 @@ pub(super) fn pod_in_part(
         }
     }
     let mut value = pod(about.name, about.namespace, &entries);
-    Object::mark_partial(&mut value);
+    if whole.is_empty() {
+        Object::mark_partial(&mut value);
+    } else {
+        Object::mark_fields(&mut value, whole);
+    }
     let mut at = hint.location();
     at.line = Some(first_line);
     let namespace = about.namespace.map(Into::into);
     sink.object(Object { kind: "Pod".into(), namespace, name: about.name.into(), at, value });
     true
+}
+
+/// The fields of a pod of which the description tells all: another one follows, and nobody left lines out.
+fn whole_fields(entries: &[Entry], lines: &[&str], to_the_end: bool) -> Vec<String> {
+    const FIELDS_OF: [(&str, &[&str]); 8] = [
+        ("Labels", &["metadata.labels"]),
+        ("Annotations", &["metadata.annotations"]),
+        ("Controlled By", &["metadata.ownerReferences"]),
+        ("Node", &["spec.nodeName"]),
+        ("Status", &["status.phase"]),
+        ("Init Containers", &["spec.initContainers", "status.initContainerStatuses"]),
+        ("Containers", &["spec.containers", "status.containerStatuses"]),
+        ("Conditions", &["status.conditions"]),
+    ];
+    let left_out = |line: &&str| line.contains("...") || line.contains('\u{2026}') || line.contains("snip");
+    if lines.iter().any(left_out) {
+        return Vec::new();
+    }
+    let ended = entries.len() - usize::from(!to_the_end && !entries.is_empty());
+    let known = entries.iter().take(ended).filter_map(|e| FIELDS_OF.iter().find(|(key, _)| *key == e.key));
+    known.flat_map(|(_, fields)| fields.iter().map(|field| (*field).to_owned())).collect()
+}
+
+/// Fields with which people begin to copy a description, below its name.
+const COPIED_FROM: [&str; 8] =
+    ["Namespace", "Priority", "Service Account", "Node", "Start Time", "Labels", "Annotations", "Status"];
+/// Most lines of a description in which the template's hash is looked for.
+const NEAR: usize = 60;
+
+/// The hash of the template, where the description of a pod begins at this line without its name.
+pub(super) fn template_hash<'l>(lines: &[&'l str], at: usize) -> Option<&'l str> {
+    let line = lines.get(at)?;
+    let begins = line.split_once(':').is_some_and(|(key, _)| COPIED_FROM.contains(&key));
+    let above = at.checked_sub(1).and_then(|above| lines.get(above)).copied().unwrap_or_default();
+    if !begins || is_field(above) || above.starts_with([' ', '\t']) && !above.trim().is_empty() {
+        return None;
+    }
+    let own = || lines.iter().skip(at).take(NEAR).take_while(|line| goes_on(line));
+    let of_label = |line: &&'l str| line.split_once("pod-template-hash=").map(|(_, hash)| hash.trim());
+    let describes = own().any(|line| line.starts_with("Containers:") || line.starts_with("Init Containers:"));
+    own()
+        .find_map(of_label)
+        .filter(|hash| describes && hash.len() > 4 && hash.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// Containers that stand without their section: each with its name, or the fields of one whose name was cut away. Kuma's own

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::evidence::{Gap, HostFact, HostFactKind, Sink, StreamEnd, Time, Why};
+use crate::evidence::{HostFact, Sink, StreamEnd, Time, Why};
 use crate::messages::text as messages;
 use crate::source::object;
 
+use super::bounds::{Above, Kind, end_of, is_prose, lone, starts};
 use super::command::Command;
 use super::demux::{Demux, plain_stream, strip_ansi};
 use super::fields::{self, Picked};
@@ -15,46 +16,7 @@ use super::identity::{self, Identity};
 use super::names::Names;
 use super::part::Described;
 use super::table::{Kind as TableKind, Table};
-use super::{Hint, ci, describe, k9s, netd, part, passes, prose, quote, said};
-
-/// Lines of one event's message.
-const MESSAGE_LINES: usize = 20;
-
-/// What the command above some lines prints.
-#[derive(Debug, PartialEq, Eq, Clone, Copy)]
-enum Above {
-    Log,
-    Description,
-    Other,
-}
-
-impl Above {
-    fn of(command: Option<&Command>) -> Self {
-        match command {
-            Some(command) if command.prints_log() => Self::Log,
-            Some(command) if command.described().is_some() => Self::Description,
-            _ => Self::Other,
-        }
-    }
-}
-
-/// What a run of lines is.
-#[derive(Debug, PartialEq, Eq, Clone, Copy)]
-enum Kind {
-    Log,
-    Table,
-    Describe,
-    Yaml,
-    Json,
-    Fact(HostFactKind),
-    Prompt,
-    /// The end of a description: its events.
-    Events,
-    /// A container out of a description.
-    Container,
-    /// What somebody says about the parts around it.
-    Prose,
-}
+use super::{Hint, ci, describe, k9s, netd, part, passes, prose, quote, said, torn};
 
 /// Whether the beginning of a text holds anything but log lines.
 pub(super) fn is_mixed(start: &[u8]) -> bool {
@@ -98,6 +60,7 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
     let mut at = 0;
     while at < lines.len() {
         let first = u64::try_from(at).unwrap_or_default() + 1;
+        paste.begins_without_name(&lines, at);
         let fields = paste.fields(first, lines.get(at..).unwrap_or_default(), sink);
         if fields > 0 {
             at += fields;
@@ -177,6 +140,7 @@ impl Paste<'_> {
                     None => self.containers = Some((first, lines().collect())),
                 }
             }
+            Kind::Yaml if self.is_cut() && torn::object(hint, first, lines, self.namespace().as_deref(), sink) => {}
             Kind::Yaml | Kind::Json => objects(hint, kind, first, lines, sink),
             Kind::Fact(kind) => {
                 let mut at = hint.location();
@@ -188,6 +152,15 @@ impl Paste<'_> {
         lines.len()
     }
 
+    /// Where a description begins without its name and one pod of the text is of its template, it is as if it was asked for.
+    fn begins_without_name(&mut self, lines: &[&str], at: usize) {
+        let Some(name) = part::template_hash(lines, at).and_then(|hash| self.names.of_template(hash)) else { return };
+        if self.command.as_ref().and_then(Command::described).is_none() {
+            let namespace = self.namespace().map(|namespace| format!("-n {namespace} ")).unwrap_or_default();
+            self.command = Command::read(&format!("$ kubectl {namespace}describe pod {name}"));
+        }
+    }
+
     /// Reads the fields of an object, or the file of a node, that the command above prints; how many lines they take.
     fn fields(&mut self, first: u64, lines: &[&str], sink: &mut dyn Sink) -> usize {
         let Some(command) = self.command.as_ref().filter(|_| !self.answered) else { return 0 };
@@ -195,6 +168,9 @@ impl Paste<'_> {
             return 0;
         }
         let used = match Picked::of(command) {
+            _ if command.filtered && command.webhooks().is_some() => {
+                torn::webhooks(self.hint, first, lines, command.webhooks().flatten(), sink)
+            }
             Some(picked) => fields::read(self.hint, first, lines, &picked, command.namespace().as_deref(), sink),
             None => netd::read(self.hint, first, lines, command, sink),
         };
@@ -217,6 +193,11 @@ impl Paste<'_> {
             sink.listed(kind, None);
         }
         self.answered = false;
+    }
+
+    /// Whether only the first lines were let through.
+    fn is_cut(&self) -> bool {
+        self.command.as_ref().is_some_and(|c| c.piped && c.text.split('|').any(|part| part.trim().starts_with("head")))
     }
 
     fn namespace(&self) -> Option<Arc<str>> {
@@ -276,7 +257,7 @@ impl Paste<'_> {
         if let Some(((namespace, name), (at, containers))) = pod.and_then(|pod| Some((pod, self.containers.take()?))) {
             let containers: Vec<&str> = containers.iter().map(String::as_str).collect();
             let about = Described { kind: "Pod", namespace: Some(namespace), name };
-            part::pod_in_part(self.hint, at, &containers, &about, sink);
+            part::pod_in_part(self.hint, at, &containers, &about, false, sink);
         }
         let namespace = self.namespace();
         let described = self.command.as_ref().and_then(Command::described);
@@ -288,149 +269,6 @@ impl Paste<'_> {
     }
 }
 
-/// What begins at this line, unless it is a log line.
-fn starts(lines: &[&str], at: usize) -> Option<Kind> {
-    let line = lines.get(at)?.trim_end();
-    let next = |n: usize| lines.get(at + n).map_or("", |l| l.trim_end());
-    if Command::read(line).is_some() {
-        return Some(Kind::Prompt);
-    }
-    if describe::is_events_heading(line) || line == "Events:" && describe::is_events_heading(next(1)) {
-        return Some(Kind::Events);
-    }
-    if Table::header(line).is_some() {
-        return Some(Kind::Table);
-    }
-    let second = ["Namespace:", "Roles:", "Selector:"];
-    if line.starts_with("Name:") && (1..6).any(|n| second.iter().any(|field| next(n).starts_with(field))) {
-        return Some(Kind::Describe);
-    }
-    let yaml = line.starts_with("apiVersion: ") || line.starts_with("- apiVersion: ") || line.starts_with("kind: ");
-    if yaml || line == "---" && (next(1).starts_with("apiVersion: ") || next(1).starts_with("kind: ")) {
-        return Some(Kind::Yaml);
-    }
-    if line == "{" && (next(1).starts_with("    \"") || next(1).starts_with("  \"")) {
-        return Some(Kind::Json);
-    }
-    fact(line, &next).map(Kind::Fact)
-}
-
-/// What begins at this line without what usually stands above it: rows without their header, a container without its pod.
-fn lone(lines: &[&str], at: usize, above: Above) -> Option<Kind> {
-    let line = lines.get(at).filter(|_| above != Above::Log)?;
-    let next = lines.get(at + 1).copied().unwrap_or_default();
-    match above {
-        _ if Table::bare(line).is_some() => Some(Kind::Table),
-        Above::Other if part::is_container(line, next) => Some(Kind::Container),
-        _ => None,
-    }
-}
-
-fn fact<'l>(line: &str, next: &dyn Fn(usize) -> &'l str) -> Option<HostFactKind> {
-    let line = line.trim_start_matches("# ");
-    if line.starts_with("Generated by iptables-") || line.starts_with("Generated by ip6tables-") {
-        return Some(HostFactKind::IptablesSave);
-    }
-    if ["*nat", "*raw", "*mangle", "*filter"].contains(&line) && next(1).starts_with(':') {
-        return Some(HostFactKind::IptablesSave);
-    }
-    if line.starts_with("Module ") && line.contains("Size") && line.contains("Used by") {
-        return Some(HostFactKind::KernelModules);
-    }
-    if line.starts_with("table ip") && line.ends_with('{') {
-        return Some(HostFactKind::Nftables);
-    }
-    if line.starts_with("net.ipv") && line.contains(" = ") {
-        return Some(HostFactKind::Sysctl);
-    }
-    if line == "USER-SUPPLIED VALUES:" || line == "COMPUTED VALUES:" {
-        return Some(HostFactKind::HelmValues);
-    }
-    let top = |l: &str| {
-        ["cni:", "controlPlane:", "dataPlane:", "kuma:", "global:", "transparentProxy:", "experimental:"].contains(&l)
-    };
-    (top(line) && next(1).starts_with("  ") && next(1).contains(':')).then_some(HostFactKind::HelmValues)
-}
-
-/// Where what begins at this line ends.
-fn end_of(kind: Kind, lines: &[&str], at: usize, above: Above) -> usize {
-    let begins = |i: usize| starts(lines, i).is_some();
-    let mut i = at + 1;
-    while let Some(line) = lines.get(i) {
-        let before = lines.get(i - 1).map_or("", |l| l.trim());
-        let stop = match kind {
-            Kind::Prompt => !before.ends_with('\\'),
-            Kind::Prose => true,
-            Kind::Table => {
-                let table = lines.get(at).and_then(|head| Table::header(head).or_else(|| Table::bare(head)));
-                let of_another = |t: &Table| match lone(lines, i, above) {
-                    Some(Kind::Table) => Table::bare(line).is_some_and(|other| other.kind != t.kind),
-                    other => other.is_some(),
-                };
-                begins(i)
-                    || table.as_ref().is_some_and(of_another)
-                    || ends_rows(lines, i, &|line| table.as_ref().is_some_and(|t| t.may_hold(line)))
-            }
-            Kind::Events => {
-                begins(i) && !describe::is_events_heading(line) || ends_rows(lines, i, &describe::is_event_row)
-            }
-            Kind::Log => {
-                begins(i)
-                    || above != Above::Log && describe::row_of_message(line).is_some()
-                    || lone(lines, i, above).is_some()
-                    || is_prose(lines, i) && !(above == Above::Log && goes_on(lines, i))
-            }
-            Kind::Container => begins(i) && !line.starts_with(' ') || !part::goes_on(line),
-            Kind::Json => lines.get(i - 1) == Some(&"}"),
-            Kind::Yaml => {
-                Command::read(line).is_some()
-                    || Table::header(line).is_some()
-                    || before.is_empty() && prose::is_prose(line) && !line.starts_with(['-', ' '])
-                    || !line.is_empty()
-                        && !line.starts_with([' ', '-', '#', '.'])
-                        && !line.split(' ').next().is_some_and(|w| w.ends_with(':'))
-            }
-            Kind::Describe | Kind::Fact(_) => match starts(lines, i) {
-                Some(Kind::Fact(other)) => kind == Kind::Describe || Kind::Fact(other) != kind,
-                Some(Kind::Events) => kind != Kind::Describe,
-                Some(_) => true,
-                None if Table::bare(line).is_some() => true,
-                None if kind == Kind::Describe => {
-                    prose::is_border(line) || before.is_empty() && Time::leading(line.as_bytes()).is_some()
-                }
-                None => {
-                    line.trim().is_empty() && lines.get(i + 1).is_none_or(|l| l.starts_with("20")) || is_prose(lines, i)
-                }
-            },
-        };
-        if stop {
-            break;
-        }
-        i += 1;
-    }
-    i
-}
-
-/// Whether the rows of a table end here. Messages may hold line breaks, so a line that is no row ends them only if none
-/// follows it.
-fn ends_rows(lines: &[&str], at: usize, is_row: &dyn Fn(&str) -> bool) -> bool {
-    let rest = lines.iter().enumerate().skip(at).take(MESSAGE_LINES);
-    let mut rest =
-        rest.take_while(|(i, l)| !l.trim().is_empty() && starts(lines, *i).is_none_or(|k| k == Kind::Events));
-    !rest.any(|(_, line)| is_row(line))
-}
-
-/// Whether a line is prose, seen among its neighbours.
-fn is_prose(lines: &[&str], at: usize) -> bool {
-    prose::is_at(lines, at, &|i| starts(lines, i).is_some())
-}
-
-/// Whether lines of a program follow before anything else begins.
-fn goes_on(lines: &[&str], at: usize) -> bool {
-    let mut rest = (at + 1..lines.len()).take_while(|i| starts(lines, *i).is_none());
-    rest.any(|i| lines.get(i).is_some_and(|l| prose::is_of_program(l)))
-}
-
 /// Whether all rows could be read.
 fn table(hint: &Hint, first: u64, lines: &[&str], namespace: Option<Arc<str>>, sink: &mut dyn Sink) -> bool {
     let Some(head) = lines.first() else { return false };
@@ -438,7 +276,7 @@ fn table(hint: &Hint, first: u64, lines: &[&str], namespace: Option<Arc<str>>, s
     let rows = lines.get(usize::from(header.is_some())..).unwrap_or_default();
     let first = first + u64::from(header.is_some());
     let Some(mut table) = header.or_else(|| Table::bare(head)).map(|t| t.within(namespace)) else { return false };
-    let (mut unread, mut whole): (_, Vec<(u64, String)>) = (0, Vec::new());
+    let (mut unread, mut whole): (Vec<u64>, Vec<(u64, String)>) = (Vec::new(), Vec::new());
     for (number, row) in (first..).zip(rows) {
         // What is no row goes on with the message above it.
         if row.trim().is_empty() {
@@ -453,16 +291,15 @@ fn table(hint: &Hint, first: u64, lines: &[&str], namespace: Option<Arc<str>>, s
     }
     for (number, row) in &whole {
         if !table.row(hint, *number, row, sink) {
-            unread += 1;
+            unread.push(*number);
         }
     }
-    if unread > 0 {
-        let effect = messages::TABLE_UNREADABLE.fill(&[("count", &unread.to_string())]);
-        let path = hint.path.to_string();
-        sink.gap(Gap { what: path.clone(), why: Why::Unreadable, source: path, effect });
+    if let Some(line) = unread.first() {
+        let (count, line) = (unread.len().to_string(), line.to_string());
+        sink.gap(hint.gap(Why::Unreadable, messages::TABLE_UNREADABLE.fill(&[("count", &count), ("line", &line)])));
     }
     // `...` stands where somebody left rows out.
-    unread == 0 && !rows.iter().any(|row| ["...", "…", "[...]", "(...)"].contains(&row.trim()))
+    unread.is_empty() && !rows.iter().any(|row| ["...", "…", "[...]", "(...)"].contains(&row.trim()))
 }
 
 fn objects(hint: &Hint, kind: Kind, first: u64, lines: &[&str], sink: &mut dyn Sink) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use crate::evidence::{AGE, Object, Sink};
+use crate::evidence::{AGE, CONTAINERS_COUNTED, Object, Sink};
 
 use super::Hint;
 use super::identity::is_name;
@@ -110,6 +110,10 @@ impl Table {
     /// that was cut. What people write below a table does none of that.
     pub(super) fn may_hold(&self, line: &str) -> bool {
         let mut words = line.split_whitespace();
+        // Rows begin with a name; what frames code does not.
+        if !line.contains(|c: char| c.is_ascii_alphanumeric()) {
+            return false;
+        }
         let one_word = words.next().is_some_and(str::is_ascii) && words.next().is_none();
         one_word || !super::prose::is_prose(line) && split_wide(line, self.columns.len()).len() > 1
     }
@@ -138,7 +142,9 @@ impl Table {
             Kind::Taints => tainted(&cell),
         };
         let Some((kind, mut value)) = object else { return false };
-        if ["Pod", "Node"].contains(&kind) {
+        if kind == "Pod" && value.pointer("/metadata/labels").is_some() {
+            Object::mark_fields(&mut value, vec!["metadata.labels".to_owned(), "status.phase".to_owned()]);
+        } else if ["Pod", "Node"].contains(&kind) {
             Object::mark_partial(&mut value);
         }
         let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str).map(Arc::<str>::from);
@@ -347,7 +353,10 @@ pub(super) fn canonical(kind: &str) -> String {
 }
 
 fn pod(cell: &Cells<'_>) -> Row {
-    let metadata = metadata(cell)?;
+    let mut metadata = metadata(cell)?;
+    if let Some(labels) = cell("LABELS") {
+        metadata.insert("labels".to_owned(), pairs(labels).collect::<Map<_, _>>().into());
+    }
     let status = cell("STATUS")?;
     let phase = match status {
         "Running" | "CrashLoopBackOff" => "Running",
@@ -365,6 +374,13 @@ fn pod(cell: &Cells<'_>) -> Row {
         && let Some(s) = value.pointer_mut("/status").and_then(Value::as_object_mut)
     {
         s.insert("reason".to_owned(), json!(status));
+    }
+    let counted = cell("READY").and_then(|c| c.split_once('/')?.1.parse::<u64>().ok());
+    if let (Some(top), Some(age)) = (value.as_object_mut(), cell("AGE")) {
+        top.insert(AGE.to_owned(), json!(age));
+    }
+    if let Some((top, counted)) = value.as_object_mut().zip(counted) {
+        top.insert(CONTAINERS_COUNTED.to_owned(), counted.into());
     }
     if let Some(node) = cell("NODE")
         && let Some(top) = value.as_object_mut()
@@ -448,11 +464,16 @@ fn tainted(cell: &Cells<'_>) -> Row {
     Some(("Node", json!({"kind": "Node", "apiVersion": "v1", "metadata": metadata, "spec": {"taints": taints}})))
 }
 
+/// `a=b,c=d`, as `--show-labels` prints them.
+fn pairs(labels: &str) -> impl Iterator<Item = (String, Value)> {
+    let pairs = labels.split(',').filter_map(|pair| pair.split_once('='));
+    pairs.map(|(key, value)| (key.to_owned(), json!(value)))
+}
+
 fn labelled(cell: &Cells<'_>) -> Row {
     let mut metadata = metadata(cell)?;
-    let pairs = cell("LABELS").unwrap_or_default().split(',').filter_map(|pair| pair.split_once('='));
-    let injection = cell(INJECTION).map(|value| ("kuma.io/sidecar-injection", value));
-    let labels: Map<String, Value> = pairs.chain(injection).map(|(k, v)| (k.to_owned(), json!(v))).collect();
+    let injection = cell(INJECTION).map(|value| ("kuma.io/sidecar-injection".to_owned(), json!(value)));
+    let labels: Map<String, Value> = pairs(cell("LABELS").unwrap_or_default()).chain(injection).collect();
     metadata.insert("labels".to_owned(), labels.into());
     let phase = cell("STATUS")?;
     Some((

@@ -16,6 +16,8 @@ pub struct Event {
     pub namespace: Option<String>,
     /// Name of the involved object.
     pub name: String,
+    /// The UID of the involved object, where it was told: another one had the same name before.
+    pub uid: Option<String>,
     /// Reason.
     pub reason: String,
     /// Message.
@@ -83,6 +85,7 @@ impl Event {
             kind: text(about, "kind"),
             namespace: namespace.filter(|n| !n.is_empty()),
             name: text(about, "name"),
+            uid: about.get("uid").and_then(Value::as_str).filter(|uid| !uid.is_empty()).map(str::to_owned),
             reason: text(value, "reason"),
             message,
             warning: value.get("type").and_then(Value::as_str) == Some("Warning"),
@@ -108,6 +111,7 @@ impl Event {
         let since = Time::parse(&text(condition, "lastTransitionTime"));
         Some(Self {
             kind: object.kind.to_string(),
+            uid: None,
             namespace: object.namespace.as_deref().map(str::to_owned),
             name: object.name.to_string(),
             reason: text(condition, "reason"),

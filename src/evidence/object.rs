@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::Location;
+use super::event::{AGE, seconds};
+use super::{Location, Time};
 
 /// The field that marks an object of which only a part was shown; Kubernetes has none of this name.
 const PARTIAL: &str = "shownInPart";
@@ -71,6 +72,14 @@ impl Object {
         // What stops before its status, as a file of somebody who keeps manifests does, has the one that a row tells.
         if let (Some(own), Some(status)) = (self.value.as_object_mut(), part.get("status")) {
             own.entry("status").or_insert_with(|| status.clone());
+        }
+        // A row tells how old the object was when it was listed.
+        let created = self.value.pointer("/metadata/creationTimestamp").and_then(Value::as_str).and_then(Time::parse);
+        let age = part.get(AGE).and_then(Value::as_str).and_then(seconds).and_then(|age| i64::try_from(age).ok());
+        if let (Some((created, age)), Some(status)) =
+            (created.zip(age), self.value.get_mut("status").and_then(Value::as_object_mut))
+        {
+            status.entry(SEEN_AT).or_insert_with(|| created.shifted(age).to_string().into());
         }
         if !part.get(PARTIAL).is_some_and(Value::is_array) {
             return;
@@ -310,9 +319,20 @@ mod tests {
         let known = objects.get("Node", None, "n1").unwrap();
         assert!(known.is_partial());
         assert!(known.value.pointer("/spec/taints").is_some());
-        objects.insert(node(json!({"kind": "Node"}), false));
+        objects.insert(node(json!({"kind": "Node", "status": {}}), false));
         objects.insert(node(json!({"kind": "Node", "spec": {"taints": []}}), true));
-        assert_eq!(objects.get("Node", None, "n1").unwrap().value, json!({"kind": "Node"}));
+        assert_eq!(objects.get("Node", None, "n1").unwrap().value, json!({"kind": "Node", "status": {}}));
+    }
+
+    #[test]
+    fn what_stops_before_its_status_has_that_of_its_row() {
+        let mut objects = Objects::default();
+        let row = json!({"kind": "Node", "status": {"phase": "Running"}, AGE: "2h"});
+        objects.insert(node(row.clone(), true));
+        let metadata = json!({"creationTimestamp": "2026-01-01T00:00:00Z"});
+        objects.insert(node(json!({"kind": "Node", "metadata": metadata}), false));
+        let status = objects.get("Node", None, "n1").unwrap().value.get("status").cloned();
+        assert_eq!(status, Some(json!({"phase": "Running", SEEN_AT: "2026-01-01T02:00:00Z"})));
     }
 
     #[test]

@@ -174,7 +174,8 @@ impl<'e> Index<'e> {
         pods
     }
 
-    /// Events about an object; an event that does not tell kind or namespace counts.
+    /// Events about an object; an event that does not tell kind or namespace counts. What is told of a pod that had the
+    /// same name before does not.
     pub(super) fn events_about<'s>(
         &'s self,
         kind: &'s str,
@@ -182,7 +183,10 @@ impl<'e> Index<'e> {
         name: &str,
     ) -> impl Iterator<Item = &'e Event> + use<'s, 'e> {
         let all = self.events.get(name).map_or(&[][..], Vec::as_slice);
-        all.iter().copied().filter(move |e| {
+        let pod = self.evidence.objects.get(kind, namespace, name).filter(|_| kind == "Pod" && !all.is_empty());
+        let uid = pod.and_then(|pod| json::text(&pod.value, "/metadata/uid"));
+        let of_this = move |e: &Event| e.uid.as_deref().zip(uid).is_none_or(|(told, own)| told == own);
+        all.iter().copied().filter(move |e| of_this(e)).filter(move |e| {
             (e.kind == kind || e.kind.is_empty())
                 && (namespace.is_none() || e.namespace.is_none() || e.namespace.as_deref() == namespace)
         })

@@ -17,9 +17,12 @@ pub(super) fn items<'v>(value: &'v Value, pointer: &str) -> &'v [Value] {
     value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
+/// Seconds of the year 2000: no cluster is older. A container that could not be started has `1970-01-01T00:00:00Z`.
+const OLDEST: f64 = 946_684_800.0;
+
 /// The time at a JSON pointer.
 pub(super) fn time(value: &Value, pointer: &str) -> Option<Time> {
-    text(value, pointer).and_then(Time::parse)
+    text(value, pointer).and_then(Time::parse).filter(|time| time.seconds() > OLDEST)
 }
 
 /// An annotation.

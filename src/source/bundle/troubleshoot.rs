@@ -56,21 +56,20 @@ const CLUSTER: &[(&str, &str, &str)] = &[
     ("volumeattachments", "VolumeAttachment", "storage.k8s.io/v1"),
 ];
 
-/// Folders of no interest, or not to be looked at.
+/// Folders that are not to be looked at.
+const SECRET: &[&str] = &["certificates", "image-pull-secrets", "secrets", "secrets-errors"];
+
+/// Folders of no interest.
 const IGNORED: &[&str] = &[
-    "certificates",
     "configmaps-errors",
     "dns",
     "etcd",
     "execution-data",
     "goldpinger",
-    "image-pull-secrets",
     "metadata",
     "metrics",
     "node-metrics",
     "registry",
-    "secrets",
-    "secrets-errors",
 ];
 
 /// Top folders that no other layout has.
@@ -92,7 +91,11 @@ impl Layout for Troubleshoot {
             ["host-collectors", rest @ ..] => host(rest),
             ["cluster-info", "cluster_version.json"] => fact(Fact::ServerVersion, None),
             ["configmaps", .., name] if is_json(name) => Entry::ConfigMap,
-            [folder, _, ..] if IGNORED.contains(folder) => Entry::Ignore,
+            [folder, _, ..] if SECRET.contains(folder) => Entry::Ignore,
+            // A folder that somebody called so may be the archive's own.
+            [folder, .., name] if IGNORED.contains(folder) && (is_json(name) || name.ends_with(".txt")) => {
+                Entry::Ignore
+            }
             ["version.yaml" | "analysis.json"] => Entry::Ignore,
             ["helm", .., name] if is_json(name) && !is_error(name) => fact(Fact::Helm, None),
             ["sysctl", node] if !is_error(node) => fact(Fact::SysctlText, Some(node)),

@@ -34,9 +34,10 @@ fn first_causes_are_right_and_none_is_confidently_wrong() {
 
 /// Incidents that, without a source, are answered by a cause that they forbid, with 0.5 and more and less than 0.8: to be mended. One
 /// that is answered rightly leaves this list.
-const MISLED: [(&str, &str); 5] = [
+const MISLED: [(&str, &str); 6] = [
     ("dawn-store-rating-node-114", "logs of kuma-cni"),
     ("ebb-rival-quarry-batch", "nodes"),
+    ("fill-node-arm-node-in-the-old-pool", "logs of kuma-cni"),
     ("shelf-hazel-exports", "namespaces"),
     ("tenant-sees-only-itself", "logs of kuma-sidecar"),
     ("tide-doubt-kiosk-api", "logs of kuma-sidecar"),

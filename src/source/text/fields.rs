@@ -36,6 +36,8 @@ const OF_SPEC: [&str; 12] = [
 const OF_STATUS: [&str; 4] = ["containerStatuses", "initContainerStatuses", "conditions", "nodeInfo"];
 /// Kinds of which fields are read.
 pub(super) const KINDS: [&str; 6] = ["Pod", "Node", "Namespace", "Deployment", "DaemonSet", "Job"];
+/// Most fields that are named where they were not used.
+const NAMED: usize = 8;
 /// Most lines that a filter may have torn off at the end of a piece.
 pub(super) const TORN: usize = 4;
 
@@ -205,6 +207,7 @@ pub(super) fn read(
     }
     Object::mark_fields(&mut value, whole);
     if !lost.is_empty() {
+        lost.truncate(NAMED);
         let (line, fields) = (first.to_string(), lost.join(", "));
         let names = [("kind", &*picked.kind), ("name", &*picked.name), ("line", &line), ("fields", &fields)];
         sink.gap(hint.gap(Why::Unreadable, messages::FIELDS_UNUSED.fill(&names)));

@@ -64,9 +64,8 @@ pub(super) fn passes_silently(version: &Version) -> bool {
 pub(super) fn watches_kube_system(version: &Version) -> bool {
     let named_from = match (version.major, version.minor) {
         (2, ..4) => u64::MAX,
-        (2, 4) => 9,
+        (2, 4 | 6) => 9,
         (2, 5) => 8,
-        (2, 6) => 9,
         (2, 7) => 5,
         (2, 8) => 1,
         _ => 0,

@@ -93,9 +93,7 @@ impl Layout for Troubleshoot {
             ["configmaps", .., name] if is_json(name) => Entry::ConfigMap,
             [folder, _, ..] if SECRET.contains(folder) => Entry::Ignore,
             // A folder that somebody called so may be the archive's own.
-            [folder, .., name] if IGNORED.contains(folder) && (is_json(name) || name.ends_with(".txt")) => {
-                Entry::Ignore
-            }
+            [folder, .., name] if IGNORED.contains(folder) && (is_json(name) || is_text(name)) => Entry::Ignore,
             ["version.yaml" | "analysis.json"] => Entry::Ignore,
             ["helm", .., name] if is_json(name) && !is_error(name) => fact(Fact::Helm, None),
             ["sysctl", node] if !is_error(node) => fact(Fact::SysctlText, Some(node)),
@@ -103,6 +101,11 @@ impl Layout for Troubleshoot {
             other => collected(other),
         }
     }
+}
+
+/// Whether a collector wrote this as text.
+fn is_text(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, suffix)| suffix == "txt")
 }
 
 /// Below `cluster-resources/`.

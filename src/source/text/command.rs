@@ -333,8 +333,8 @@ impl Command {
         self.only("get").filter(|_| picks)
     }
 
-    /// Whether it prints, as YAML, configurations of mutating webhooks; and the name of the one that was asked for.
-    pub(super) fn webhooks(&self) -> Option<Option<&str>> {
+    /// The name of the configuration of mutating webhooks that it prints as YAML; empty where it names none.
+    pub(super) fn webhooks(&self) -> Option<&str> {
         let mut plain = self.plain();
         let yaml = self.value("-o", "--output")?.trim_start_matches('=').starts_with("yaml");
         let asks = yaml && self.is_kubectl() && plain.next() == Some("get");
@@ -342,7 +342,7 @@ impl Command {
             plain.next().map(|first| first.split_once('/').map_or((first, None), |(k, n)| (k, Some(n))))?;
         let kind = kind.split('.').next().unwrap_or(kind).to_ascii_lowercase();
         let is_kind = ["mutatingwebhookconfiguration", "mutatingwebhookconfigurations"].contains(&kind.as_str());
-        (asks && is_kind).then(|| named.or_else(|| plain.next()))
+        (asks && is_kind).then(|| named.or_else(|| plain.next()).unwrap_or_default())
     }
 
     /// Kind and name of the one object that follows a verb.

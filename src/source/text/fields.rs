@@ -300,13 +300,13 @@ fn lay(path: &[Step], value: Value) -> Option<Value> {
     })
 }
 
-/// Lines of an object, in pieces between `--`. What cannot be used is named in `lost`.
+/// Lines of an object, in pieces between `--`. What cannot be used is named in `unused`.
 fn by_lines(
     lines: &[&str],
     to_the_end: bool,
     into: &mut Value,
     whole: &mut Vec<String>,
-    lost: &mut Vec<String>,
+    unused: &mut Vec<String>,
 ) -> usize {
     let is_own = |line: &&str| {
         let line = line.trim_end();
@@ -325,7 +325,8 @@ fn by_lines(
             object::value(&text).ok()?.as_object().cloned()
         });
         if parsed.is_none() {
-            lost.extend(piece.iter().filter(|line| !line.trim().is_empty()).map(|line| line.trim().to_owned()).take(1));
+            unused
+                .extend(piece.iter().filter(|line| !line.trim().is_empty()).map(|line| line.trim().to_owned()).take(1));
         }
         let last = piece.iter().rev().find(|l| !l.starts_with([' ', '-'])).and_then(|l| l.split(':').next());
         for (key, value) in parsed.into_iter().flatten() {
@@ -333,7 +334,7 @@ fn by_lines(
             let is_block = value.is_object() || value.is_array() || value.is_null();
             let used = set(into, whole, &key, value, ended);
             read |= used;
-            lost.extend(Some(key).filter(|_| is_block && !used));
+            unused.extend(Some(key).filter(|_| is_block && !used));
         }
     }
     if read { own.len() } else { 0 }

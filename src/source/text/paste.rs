@@ -169,7 +169,7 @@ impl Paste<'_> {
         }
         let used = match Picked::of(command) {
             _ if command.filtered && command.webhooks().is_some() => {
-                torn::webhooks(self.hint, first, lines, command.webhooks().flatten(), sink)
+                torn::webhooks(self.hint, first, lines, command.webhooks().unwrap_or_default(), sink)
             }
             Some(picked) => fields::read(self.hint, first, lines, &picked, command.namespace().as_deref(), sink),
             None => netd::read(self.hint, first, lines, command, sink),

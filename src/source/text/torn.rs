@@ -56,7 +56,7 @@ fn whole_fields(value: &Value, lines: &[&str]) -> Vec<String> {
 const CONFIGURATION: &str = "kuma-admission-mutating-webhook-configuration";
 
 /// Reads Kuma's webhooks out of lines of their configuration; how many lines are theirs.
-pub(super) fn webhooks(hint: &Hint, first: u64, lines: &[&str], name: Option<&str>, sink: &mut dyn Sink) -> usize {
+pub(super) fn webhooks(hint: &Hint, first: u64, lines: &[&str], name: &str, sink: &mut dyn Sink) -> usize {
     let is_own =
         |line: &&&str| line.starts_with([' ', '-']) || line.split_once(':').is_some_and(|(key, _)| !key.contains(' '));
     let own = lines.iter().take_while(is_own).count();
@@ -69,7 +69,7 @@ pub(super) fn webhooks(hint: &Hint, first: u64, lines: &[&str], name: Option<&st
     if hooks.is_empty() {
         return 0;
     }
-    let name = name.unwrap_or(CONFIGURATION);
+    let name = if name.is_empty() { CONFIGURATION } else { name };
     let mut value = json!({"kind": "MutatingWebhookConfiguration", "metadata": {"name": name}, "webhooks": hooks});
     Object::mark_partial(&mut value);
     let mut at = hint.location();

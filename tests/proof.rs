@@ -134,6 +134,10 @@ fn coverage_tells_what_was_exercised() {
     let row = document["rows"].as_array().unwrap().iter().find(|r| r["what"] == "signal-absent").unwrap();
     let untested = row["untested"].as_array().unwrap();
     assert!(row["byTests"].as_u64().unwrap() > 0 && !untested.iter().any(|id| id == "example-lsm-denied"), "{row}");
+    // What makes a subject one is always told of it; a log may be missing.
+    let row = document["rows"].as_array().unwrap().iter().find(|r| r["what"] == "signal-unobservable").unwrap();
+    let cannot = |id: &str| row["impossible"].as_array().unwrap().iter().any(|other| other == id);
+    assert!(cannot("subject-is-log") && cannot("refused-quota") && !cannot("validator-v4-refused"), "{row}");
     assert!(document["percentWithTests"].as_f64() > document["percent"].as_f64());
     assert_eq!(document["first"]["example-lsm-denies"], 1);
     assert_eq!(rules(&kit, &["coverage", "--fail-under", "99"]).0, 1);

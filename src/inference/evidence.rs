@@ -159,7 +159,7 @@ pub(super) fn says(rules: &RuleSet, question: &Question, answer: &Answer) -> Tex
 
 fn first_signal(condition: &Condition) -> Option<usize> {
     match condition {
-        Condition::Signal(ix) | Condition::Later(ix, _) => Some(*ix),
+        Condition::Signal(ix) | Condition::Seen(ix) | Condition::Later(ix, _) => Some(*ix),
         Condition::Not(_) => None,
         Condition::And(all) | Condition::Or(all) => all.iter().find_map(first_signal),
     }

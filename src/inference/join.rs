@@ -90,12 +90,15 @@ pub(super) fn problems<'a>(rules: &RuleSet, groups: Vec<Group<'a>>) -> Vec<Probl
     problems
 }
 
-/// Joins effects to components, the component that is surest of its cause first.
+/// Joins effects to components, the component that is surest of its cause first. A component whose own cause is unknown joins
+/// nothing: the causes of what it breaks say more than it does.
 fn join(rules: &RuleSet, problems: &mut [Problem<'_>]) {
     let mut components: Vec<(usize, f64)> = problems
         .iter()
         .enumerate()
-        .filter(|(_, p)| symptom(rules, p).is_some_and(|s| s.joins.is_some()))
+        .filter(|(_, p)| {
+            symptom(rules, p).is_some_and(|s| s.joins.is_some()) && p.ranked.unknown < Probability::new(0.5)
+        })
         .filter_map(|(ix, p)| Some((ix, p.lead()?.mass.get())))
         .collect();
     components.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

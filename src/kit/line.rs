@@ -267,7 +267,7 @@ fn helps(condition: &Condition, signals: &[SignalIx]) -> bool {
 /// Whether the condition holds where these signals are present and no other.
 fn holds(condition: &Condition, signals: &[SignalIx]) -> bool {
     match condition {
-        Condition::Signal(ix) => signals.contains(ix),
+        Condition::Signal(ix) | Condition::Seen(ix) => signals.contains(ix),
         Condition::Later(first, then) => signals.contains(first) && !signals.contains(then),
         Condition::Not(inner) => !holds(inner, signals),
         Condition::And(all) => all.iter().all(|c| holds(c, signals)),

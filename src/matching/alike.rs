@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::evidence::{Gap, Object, Why};
-use crate::messages::matching::{ROWS_ALIKE, ROWS_UNEXPLAINED};
+use crate::messages::matching::{PARTS_UNEXPLAINED, ROWS_ALIKE, ROWS_UNEXPLAINED};
 use crate::rule::{RuleSet, SubjectKind, SymptomIx};
 
 use super::answers::symptom;
@@ -153,9 +153,16 @@ pub(super) fn told_by(sibling: &Subject, row: &Candidate<'_>) -> Subject {
 pub(super) fn gaps(candidates: &[Candidate<'_>], shown: &Shown, inside: &[bool]) -> Vec<Gap> {
     let scoped = || rows(candidates, &shown.own).filter(|(at, _)| inside.get(*at) == Some(&true));
     let (told, untold): (Vec<_>, Vec<_>) = scoped().partition(|(at, _)| shown.alike.contains_key(at));
+    let read = |(at, candidate): &(usize, &Candidate<'_>)| {
+        !candidate.streams.is_empty() && shown.own.get(*at) == Some(&None) && inside.get(*at) == Some(&true)
+    };
+    let partial = |candidate: &Candidate<'_>| {
+        candidate.kind == SubjectKind::Pod && candidate.object.is_some_and(|pod| !is_whole(pod) && fails(&pod.value))
+    };
+    let part: Vec<_> = candidates.iter().enumerate().filter(|c| partial(c.1) && read(c)).collect();
     let untold: Vec<_> =
         untold.into_iter().filter(|(_, row)| row.object.is_some_and(|pod| fails(&pod.value))).collect();
-    [(told, &ROWS_ALIKE), (untold, &ROWS_UNEXPLAINED)]
+    [(told, &ROWS_ALIKE), (untold, &ROWS_UNEXPLAINED), (part, &PARTS_UNEXPLAINED)]
         .into_iter()
         .filter(|(rows, _)| !rows.is_empty())
         .map(|(rows, message)| {

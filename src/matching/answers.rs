@@ -50,6 +50,7 @@ pub fn answer(rules: &RuleSet, evidence: &Evidence, focus: &Focus) -> Answers {
     let health = health::health(&reader, &candidates, &shown.all, &inside);
     let mut gaps = defects(&reader);
     gaps.extend(alike::gaps(&candidates, &shown, &inside));
+    gaps.extend(health::unexplained_lack(&index, &candidates, &shown.all, &inside));
     gaps.extend(passed_over(&index).iter().filter(|c| symptom(&reader, c).is_some()).map(|log| Gap {
         what: log.name.clone(),
         why: Why::NotCollected,

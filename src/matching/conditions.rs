@@ -48,6 +48,8 @@ pub fn holds(states: &impl States, condition: &Condition) -> Verdict {
             Verdict::Yes => Verdict::No,
             other => other,
         },
+        Condition::Seen(ix) if states.status(*ix) == Status::Present => Verdict::Yes,
+        Condition::Seen(_) => Verdict::No,
         Condition::Not(inner) => match holds(states, inner) {
             Verdict::Yes => Verdict::No,
             Verdict::No => Verdict::Yes,
@@ -106,7 +108,7 @@ pub(super) fn deciding(view: &View<'_, '_>, condition: &Condition) -> Vec<Signal
 
 fn collect(view: &View<'_, '_>, condition: &Condition, positive: bool, found: &mut Vec<SignalIx>) {
     match condition {
-        Condition::Signal(ix) | Condition::Later(ix, _) => {
+        Condition::Signal(ix) | Condition::Seen(ix) | Condition::Later(ix, _) => {
             if positive && view.signal(*ix).status == Status::Present && !found.contains(ix) {
                 found.push(*ix);
             }

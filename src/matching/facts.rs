@@ -30,6 +30,10 @@ pub(super) struct Scene<'s> {
     pub(super) pod: Option<&'s Object>,
     /// The pod where only parts of it were shown.
     pub(super) part: Option<&'s Object>,
+    /// The pod where it was not shown whole, be it only its row.
+    pub(super) row: Option<&'s Object>,
+    /// Whether that pod is in its node's network, where its fields or its template tell.
+    pub(super) row_on_host: Option<bool>,
     /// The injector's webhook.
     pub(super) webhook: Option<&'s Object>,
     /// Whether the pod was created after the injector's webhook, where that is known.
@@ -97,6 +101,12 @@ pub(super) fn facts(scene: &Scene<'_>) -> Value {
     if let Some(pod) = scene.part {
         injection_in_part(&mut facts, pod, scene);
     }
+    if let Some(row) = scene.row.map(|row| &row.value) {
+        facts.maybe("hostNetwork", scene.row_on_host);
+        // The rows of a table say `Pending` of what no node took yet, and another word of everything else.
+        let pending = text(row, "/status/phase") == Some("Pending") && text(row, "/status/reason").is_none();
+        facts.set("waitsForNode", pending && text(row, "/spec/nodeName").is_none());
+    }
     facts.maybe("taintWatchesKubeSystem", scene.version.map(version::watches_kube_system));
     facts.maybe("youngerThanWebhook", scene.younger_than_webhook);
     facts.maybe("youngerThanControlPlane", scene.younger_than_control_plane);
@@ -120,6 +130,7 @@ pub(super) fn facts(scene: &Scene<'_>) -> Value {
     if let Some(tainted) = scene.tainted {
         facts.set("taintedNodesWithReadyCni", tainted.ready);
         facts.set("taintedNodesWithUnreadyCni", tainted.unready);
+        facts.set("someNodeUntainted", tainted.some_free);
         facts.set("taintedNodesWithoutCni", tainted.without);
         facts.set("taintedNodesCniApps", tainted.apps.iter().cloned().collect::<Vec<_>>());
     }
@@ -404,6 +415,8 @@ mod tests {
         Scene {
             pod: Some(pod),
             part: None,
+            row: None,
+            row_on_host: None,
             webhook: None,
             younger_than_webhook: None,
             younger_than_control_plane: None,

@@ -1,6 +1,7 @@
 //! Whether the evidence that would show a failure was there.
 
-use crate::evidence::{Component, Object, StreamEnd, Why};
+use crate::evidence::{CONTAINERS_COUNTED, Component, Gap, Object, StreamEnd, Why};
+use crate::messages::matching::PODS_LACKING;
 use crate::rule::{RuleSet, SubjectKind, SymptomIx};
 
 use super::Status;
@@ -41,6 +42,9 @@ const TRIES: [&str; 2] = ["validator-v4-refused", "validator-v4-timeout"];
 
 /// Why a kubelet ends pods and leaves their objects behind.
 const GIVEN_UP: [&str; 5] = ["Evicted", "NodeAffinity", "NodeShutdown", "Shutdown", "Terminated"];
+
+/// Workloads that a gap lists.
+const NAMED: usize = 5;
 
 /// A pod that waits so many seconds for its first container is stuck.
 const WAITED: f64 = 600.0;
@@ -132,7 +136,16 @@ fn still_tries(reader: &Reader<'_, '_>, pod: &Candidate<'_>) -> bool {
 fn is_left_or_well(index: &Index<'_>, pod: &Candidate<'_>) -> bool {
     let whole = pod.object.is_some_and(is_whole) && !pod.is_meshed();
     let outside = pod.kind == SubjectKind::Pod && (whole || !pod.is_meshed() && is_of_no_mesh(index, pod));
-    outside || pod.object.is_some_and(|p| is_well(&p.value) || leaves(&p.value))
+    let alone = pod.kind == SubjectKind::Pod && pod.object.is_some_and(|p| runs_alone(&p.value));
+    outside || alone || pod.object.is_some_and(|p| is_well(&p.value) || leaves(&p.value))
+}
+
+/// Whether a row of a list shows a pod that got as far as its one container, which so has no sidecar beside it.
+fn runs_alone(row: &serde_json::Value) -> bool {
+    let alone = row.get(CONTAINERS_COUNTED).and_then(serde_json::Value::as_u64) == Some(1);
+    let began = json::text(row, "/status/phase") == Some("Running");
+    let initializes = json::text(row, "/status/reason").is_some_and(|why| why.starts_with("Init:"));
+    alone && began && !initializes
 }
 
 /// Whether a pod of which a row is known, and no log of Kuma's, is in a namespace that is known not to ask for the mesh.
@@ -189,6 +202,44 @@ fn asks_in_vain(pod: &Object) -> bool {
 /// Whether a workload that asks for the mesh has fewer pods than it wants: what refuses them need not be a reason that is
 /// known here, and there is no pod to show it.
 fn pods_are_missing(index: &Index<'_>) -> bool {
+    !without_pods(index).is_empty()
+}
+
+/// That workloads have fewer pods than they want, where nothing was found that explains it.
+pub(super) fn unexplained_lack(
+    index: &Index<'_>,
+    candidates: &[Candidate<'_>],
+    symptoms: &[Option<SymptomIx>],
+    inside: &[bool],
+) -> Option<Gap> {
+    let failing: Vec<&Candidate<'_>> =
+        candidates.iter().zip(symptoms).filter(|(_, symptom)| symptom.is_some()).map(|(c, _)| c).collect();
+    let begins =
+        |name: &str, with: &str| name.strip_prefix(with).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    let explained = |workload: &Object| {
+        let here = |c: &&&Candidate<'_>| c.namespace.as_deref() == workload.namespace.as_deref();
+        failing.iter().filter(here).any(|c| begins(&c.name, &workload.name) || begins(&workload.name, &c.name))
+    };
+    let lacking = without_pods(index);
+    let told_by_another = |workload: &Object| {
+        let of_it = |other: &&&Object| &*other.kind == "ReplicaSet" && other.namespace == workload.namespace;
+        &*workload.kind == "Deployment" && lacking.iter().filter(of_it).any(|set| begins(&set.name, &workload.name))
+    };
+    let untold: Vec<&Object> = lacking.iter().copied().filter(|w| !explained(w) && !told_by_another(w)).collect();
+    let first = untold.first().filter(|_| inside.iter().all(|inside| *inside))?;
+    let name = |o: &&Object| format!("{} {}/{}", o.kind, o.namespace.as_deref().unwrap_or_default(), o.name);
+    let more = if untold.len() > NAMED { ", …" } else { "" };
+    let names = format!("{}{more}", untold.iter().take(NAMED).map(name).collect::<Vec<_>>().join(", "));
+    Some(Gap {
+        what: first.kind.to_string(),
+        why: Why::NotCollected,
+        source: first.at.path.to_string(),
+        effect: PODS_LACKING.fill(&[("count", &untold.len().to_string()), ("workloads", &names)]),
+    })
+}
+
+/// The workloads that ask for the mesh and have fewer pods than they want.
+fn without_pods<'e>(index: &Index<'e>) -> Vec<&'e Object> {
     let objects = &index.evidence.objects;
     let namespaces = objects.of_kind("Namespace");
     let asking: std::collections::BTreeSet<&str> =
@@ -196,7 +247,7 @@ fn pods_are_missing(index: &Index<'_>) -> bool {
     // A dump without namespaces does not tell which of them ask.
     let unknown = objects.of_kind("Namespace").next().is_none();
     let may_ask = |namespace: &str| asking.contains(namespace) || unknown && namespace != "kube-system";
-    ["Deployment", "ReplicaSet", "StatefulSet"].iter().flat_map(|kind| objects.of_kind(kind)).any(|workload| {
+    let lacks = |workload: &&Object| {
         let number = |pointer: &str| workload.value.pointer(pointer).and_then(serde_json::Value::as_u64);
         let template = workload.value.pointer("/spec/template/metadata/labels");
         let asks = asks_for_the_mesh(template)
@@ -206,7 +257,8 @@ fn pods_are_missing(index: &Index<'_>) -> bool {
         let status = workload.value.get("status").filter(|status| status.is_object());
         let wanted = number("/spec/replicas").unwrap_or(1);
         asks && status.is_some() && wanted > number("/status/replicas").unwrap_or(0)
-    })
+    };
+    ["Deployment", "ReplicaSet", "StatefulSet"].iter().flat_map(|kind| objects.of_kind(kind)).filter(lacks).collect()
 }
 
 /// Whether all was refused to the collector that would show workloads whose pods are refused: they have no pod.

@@ -371,6 +371,8 @@ pub(super) struct Tainted {
     pub(super) without: usize,
     /// The `app` labels of those that are ready.
     pub(super) apps: BTreeSet<String>,
+    /// Whether a node is known to be without the taint.
+    pub(super) some_free: bool,
 }
 
 fn tainted(index: &Index<'_>) -> Option<Tainted> {
@@ -380,7 +382,8 @@ fn tainted(index: &Index<'_>) -> Option<Tainted> {
         let mut keys = json::items(&node.value, "/spec/taints").iter().filter_map(|t| json::text(t, "/key"));
         keys.any(|key| key == "NodeReadiness")
     };
-    let mut found = Tainted::default();
+    let is_free = |node: &Object| node.value.pointer("/spec").is_some() && !is_row(node) && !is_tainted(&node);
+    let mut found = Tainted { some_free: nodes.of_kind("Node").any(is_free), ..Tainted::default() };
     for node in nodes.of_kind("Node").filter(is_tainted) {
         let pods = index.cni_pods_on(&node.name);
         let mut ready = pods.iter().filter(|pod| json::condition_is_true(&pod.value, "Ready") == Some(true)).peekable();

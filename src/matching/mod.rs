@@ -43,6 +43,7 @@ mod signals;
 mod subjects;
 mod surroundings;
 mod tally;
+mod templates;
 mod tester;
 mod timeline;
 mod times;

@@ -11,17 +11,15 @@ use serde_json::{Map, Value, json};
 use crate::evidence::{Component, Object, Stream, Why};
 use crate::rule::SubjectKind;
 
-use super::ages;
-use super::containers;
 use super::facts::{self, Scene};
 use super::hosts::Host;
 use super::index::{Index, is_whole};
 use super::json::text;
 use super::scope::is_well;
 use super::subjects::Candidate;
-use super::surroundings::{Part, Surroundings, list, version_of_spec};
+use super::surroundings::{Part, Surroundings, all_cni_pods_seen, list, version_of_spec};
 use super::times::Times;
-use super::version;
+use super::{ages, containers, templates, version};
 
 /// Every name that a predicate may use.
 pub(super) const PARTS: [&str; 41] = [
@@ -174,8 +172,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
         let reason = self.own_object().and_then(|p| text(&p.value, "/status/reason"));
         map.insert("reason".into(), reason.unwrap_or_default().into());
         // The row of a table tells this much of a pod.
-        let ready = self.own_object().is_some_and(|p| is_well(&p.value));
-        map.insert("ready".into(), ready.into());
+        map.insert("ready".into(), self.own_object().is_some_and(|p| is_well(&p.value)).into());
         Part::made(Value::Object(map), self.candidate.object)
     }
 
@@ -320,7 +317,8 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
     fn cni_pods_are_known(&self) -> bool {
         let holder = self.index.cni_daemon_set.or(self.index.cni_pods.first().copied());
         let namespace = holder.and_then(|o| o.namespace.as_deref());
-        self.index.listed_everywhere("Pod") || namespace.is_some_and(|ns| self.index.listed("Pod", Some(ns)))
+        let listed = || namespace.is_some_and(|ns| self.index.listed("Pod", Some(ns)));
+        self.index.listed_everywhere("Pod") || listed() || all_cni_pods_seen(self.index)
     }
 
     fn nad(&self) -> Part<'e> {
@@ -446,11 +444,13 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             Part::Made(value, _) => (*value).clone(),
             _ => json!({}),
         };
-        let (cni, times, version) = (self.cni_pod(), self.times(), self.version());
-        let own = self.own_object();
+        let (cni, times, version, own) = (self.cni_pod(), self.times(), self.version(), self.own_object());
+        let (part, row) = (self.part_of_pod(), own.filter(|pod| !is_whole(pod)));
         let scene = Scene {
             pod: self.pod_object(),
-            part: self.part_of_pod(),
+            part,
+            row,
+            row_on_host: row.and_then(|pod| templates::uses_host_network(self.index, pod)),
             webhook: self.shared.injector_webhook.object(),
             younger_than_webhook: own.and_then(|pod| ages::younger_than_webhook(pod, &self.shared.injector_webhook)),
             younger_than_control_plane: own.and_then(|pod| ages::younger_than_control_plane(pod, self.index)),
@@ -461,7 +461,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             cni_running: self.cni_pods_running(),
             new_nodes: self.index.new_nodes,
             tainted: self.index.tainted.as_ref(),
-            of_job: self.candidate.owner.as_ref().is_some_and(|owner| owner.kind == "Job"),
+            of_job: templates::is_of_job(self.index, self.candidate.owner.as_ref(), row),
             has_cni_pods: self.index.has_cni_pods,
             tproxy: &tproxy,
             times: &times,

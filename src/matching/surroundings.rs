@@ -6,7 +6,7 @@ use std::rc::Rc;
 use semver::Version;
 use serde_json::{Map, Value};
 
-use crate::evidence::{HostFactKind, Object, Why};
+use crate::evidence::{Component, HostFactKind, Object, Observation, Why};
 
 use super::index::{Index, is_row};
 use super::json::{self, environment, items, text};
@@ -295,6 +295,13 @@ fn system_namespace(index: &Index<'_>) -> Option<String> {
     deployment.or_else(pod).or_else(labelled).or_else(called).map(str::to_owned)
 }
 
+/// Whether as many pods of the CNI were seen on nodes as its `DaemonSet` has: then no other node has one.
+pub(super) fn all_cni_pods_seen(index: &Index<'_>) -> bool {
+    let count = |set: &Object| set.value.pointer("/status/currentNumberScheduled").and_then(Value::as_u64);
+    let placed = index.cni_pods.iter().filter(|pod| text(&pod.value, "/spec/nodeName").is_some()).count();
+    index.cni_daemon_set.and_then(count).is_some_and(|scheduled| usize::try_from(scheduled) == Ok(placed))
+}
+
 /// The release of the installation.
 fn installed_version(index: &Index<'_>) -> (Option<Version>, Option<String>) {
     let template = |o: &&Object| o.value.pointer("/spec/template/spec").cloned();
@@ -310,8 +317,18 @@ fn installed_version(index: &Index<'_>) -> (Option<Version>, Option<String>) {
             return (Some(found.0), Some(found.1));
         }
     }
-    let proxies = index.pods.iter().filter_map(|p| p.value.get("spec").and_then(version_of_spec));
-    proxies.max().map_or((None, None), |(version, text)| (Some(version), Some(text)))
+    // After an upgrade, data planes are of the release before until they are made anew.
+    let proxies = || index.pods.iter().filter_map(|p| p.value.get("spec").and_then(version_of_spec)).max();
+    let said = |of| said_version(index, of);
+    let found = said(Component::ControlPlane).or_else(proxies).or_else(|| said(Component::Sidecar));
+    found.map_or((None, None), |(version, text)| (Some(version), Some(text)))
+}
+
+/// The release that logs of a component name, the newest of several: what rules capture as `release`.
+fn said_version(index: &Index<'_>, component: Component) -> Option<(Version, String)> {
+    let of = |seen: &&Observation| index.stream(seen.stream).is_some_and(|s| s.stream.component == component);
+    let said = index.evidence.observations.iter().filter(of).filter_map(|seen| seen.last.captures.get("release"));
+    said.filter_map(|said| Some((version::release(said)?, said.clone()))).max()
 }
 
 /// The release that Kuma's images in a pod spec name, and their tag.

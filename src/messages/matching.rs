@@ -21,6 +21,16 @@ super::messages! {
         en: "{count} pod(s) are not ready, and nothing but the row was read ({pods}), so why is not known; describe them and collect their logs.",
         zh: "有 {count} 个 Pod 未就绪，但只读到了列表中的一行（{pods}），原因未知；请对其执行 describe 并收集日志。",
     }
+    /// Workloads that lack pods, and nothing tells why.
+    PODS_LACKING {
+        en: "{count} workload(s) that may ask for the mesh have fewer pods than they want ({workloads}), and nothing that was read says why; describe one of them: its events name what refuses the pods.",
+        zh: "有 {count} 个可能请求加入网格的工作负载 Pod 数不足（{workloads}），已读取的内容均未说明原因；请对其中一个执行 describe，其事件会指出是什么拒绝了 Pod。",
+    }
+    /// Pods of which parts and logs were read that show no failure that is known here.
+    PARTS_UNEXPLAINED {
+        en: "{count} pod(s) are not ready, and the parts and logs of them that were read ({pods}) do not say why; paste the whole description of one of them.",
+        zh: "有 {count} 个 Pod 未就绪，已读取的片段和日志（{pods}）无法说明原因；请粘贴其中一个的完整 describe 输出。",
+    }
     /// A workload that was not collected, and was refused pods long ago.
     REFUSED_AND_GONE {
         en: "It was refused pods more than 25 minutes before the newest event, and has not asked since. It is not counted as a problem, because a controller that still wants pods asks at least every 17 minutes; check whether it still exists.",

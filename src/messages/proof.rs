@@ -36,6 +36,7 @@ super::messages! {
     COVERED { en: "{scenarios} scenarios, each also with each of its sources removed / by examples and decision tables alone / all", zh: "{scenarios} 个场景（并逐一移除各个来源）/ 仅由示例或决策表覆盖 / 总数" }
     ALL_COVERED { en: "Of everything, {percent} % is exercised by scenarios, and {with} % by scenarios, examples or decision tables.", zh: "场景覆盖率为 {percent} %；计入示例与决策表为 {with} %。" }
     MISSING { en: "{what}, in no scenario:", zh: "{what}，没有任何场景覆盖：" }
+    IMPOSSIBLE { en: "{what}: {count} cannot be, whatever is collected, and are not counted:", zh: "{what}：有 {count} 个无论采集什么都不可能处于此状态，不计入：" }
     BY_TESTS { en: "  (in an example or a decision table)", zh: "（有示例或决策表覆盖）" }
     SIGNAL_PRESENT { en: "Signals seen present", zh: "曾出现的信号" }
     SIGNAL_ABSENT { en: "Signals seen absent", zh: "曾确认不存在的信号" }

@@ -1,4 +1,4 @@
-//! Conditions over signals: `a and not (b or later(c, d))`, three-valued.
+//! Conditions over signals: `a and not (b or later(c, d) or seen(e))`, three-valued.
 
 use super::SignalIx;
 
@@ -10,6 +10,8 @@ pub enum Condition {
     /// The last sight of the first signal is later than the last of the second, in the same stream or of events by their time;
     /// true also where the second was never seen.
     Later(SignalIx, SignalIx),
+    /// A signal is present; one that cannot be told counts as absent, so this is never unknown.
+    Seen(SignalIx),
     /// Not.
     Not(Box<Condition>),
     /// All.
@@ -47,7 +49,7 @@ impl Condition {
 
     fn walk(&self, see: &mut dyn FnMut(SignalIx)) {
         match self {
-            Self::Signal(s) => see(*s),
+            Self::Signal(s) | Self::Seen(s) => see(*s),
             Self::Later(a, b) => {
                 see(*a);
                 see(*b);
@@ -137,8 +139,12 @@ impl<'t> Reader<'t> {
             self.expect(")")?;
             return Ok(inner);
         }
-        if self.peek().is_some_and(|t| t.1 == "later") && self.tokens.get(self.at + 1).is_some_and(|t| t.1 == "(") {
-            self.at += 2;
+        if self.call("seen") {
+            let seen = self.signal()?;
+            self.expect(")")?;
+            return Ok(Condition::Seen(seen));
+        }
+        if self.call("later") {
             let first = self.signal()?;
             self.expect(",")?;
             let second = self.signal()?;
@@ -146,6 +152,13 @@ impl<'t> Reader<'t> {
             return Ok(Condition::Later(first, second));
         }
         self.signal().map(Condition::Signal)
+    }
+
+    /// Takes `name (`.
+    fn call(&mut self, name: &str) -> bool {
+        let hit = self.peek().is_some_and(|t| t.1 == name) && self.tokens.get(self.at + 1).is_some_and(|t| t.1 == "(");
+        self.at += if hit { 2 } else { 0 };
+        hit
     }
 
     fn signal(&mut self) -> Parsed<SignalIx> {
@@ -159,7 +172,7 @@ impl<'t> Reader<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::Condition::{And, Later, Not, Or, Signal};
+    use super::Condition::{And, Later, Not, Or, Seen, Signal};
     use super::*;
 
     fn parse(text: &str) -> Result<Condition, (usize, String)> {
@@ -176,6 +189,7 @@ mod tests {
             parse("(a or b) and later(a, c-d)").unwrap(),
             And(vec![Or(vec![Signal(0), Signal(1)]), Later(0, 2)])
         );
+        assert_eq!(parse("not seen(a) or b").unwrap(), Or(vec![Not(Box::new(Seen(0))), Signal(1)]));
         assert_eq!(parse("not (a)").unwrap().signals(), [0]);
     }
 
@@ -184,6 +198,8 @@ mod tests {
         assert_eq!(parse("a and x").unwrap_err(), (6, "there is no signal `x`".to_owned()));
         assert_eq!(parse("a b").unwrap_err().0, 2);
         assert_eq!(parse("(a").unwrap_err().0, 2);
+        assert_eq!(parse("seen(a").unwrap_err().0, 6);
+        assert_eq!(parse("seen(a, b)").unwrap_err().0, 6);
         assert_eq!(parse("").unwrap_err().0, 0);
         assert_eq!(parse("a & b").unwrap_err().0, 2);
         assert!(parse(&"not ".repeat(100)).is_err());

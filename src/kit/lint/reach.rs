@@ -12,7 +12,7 @@ const DEAD_ANSWER: Lint = ("dead-answer", Level::Error);
 const SUBSUMED: Lint = ("subsumed-answer", Level::Warning);
 
 /// Signals that the program itself asks for: attempts are counted for the report.
-const OF_PROGRAM: [&str; 1] = ["validator-attempt-failed"];
+const OF_PROGRAM: [&str; 2] = ["validator-attempt-failed", "log-says-release"];
 
 /// The question whose answers the program gives.
 const SCOPE: &str = "scope";
@@ -99,7 +99,7 @@ impl State<'_> {
 
     fn holds(&self, condition: &Condition) -> bool {
         match condition {
-            Condition::Signal(signal) => self.present(*signal),
+            Condition::Signal(signal) | Condition::Seen(signal) => self.present(*signal),
             Condition::Later(first, then) => self.later(*first, *then),
             Condition::Not(inner) => !self.holds(inner),
             Condition::And(all) => all.iter().all(|c| self.holds(c)),
@@ -129,7 +129,7 @@ fn never(condition: &Condition, before: &Condition, known: &[(SignalIx, SignalIx
 
 fn laters(condition: &Condition, out: &mut Vec<(SignalIx, SignalIx)>) {
     match condition {
-        Condition::Signal(_) => {}
+        Condition::Signal(_) | Condition::Seen(_) => {}
         Condition::Later(first, then) => {
             if !out.contains(&(*first, *then)) && !out.contains(&(*then, *first)) {
                 out.push((*first, *then));

@@ -265,7 +265,7 @@ pub(super) fn polarities(condition: &Condition, negated: bool, out: &mut Vec<(us
         }
     };
     match condition {
-        Condition::Signal(signal) => put(*signal, negated),
+        Condition::Signal(signal) | Condition::Seen(signal) => put(*signal, negated),
         Condition::Later(first, then) => {
             put(*first, negated);
             put(*then, !negated);

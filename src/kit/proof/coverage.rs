@@ -15,6 +15,7 @@ use crate::rule::{QuestionIx, RuleSet, SignalIx};
 use super::decisions::{Decided, Decisions, Tables};
 use super::folder::Scenario;
 use super::parallel::for_each;
+use super::possible::{Impossible, impossible};
 use super::run::collect;
 use super::score::{First, score};
 use super::sources::{Removed, without};
@@ -47,6 +48,8 @@ pub struct Row {
     pub by_tests: usize,
     /// Those that nothing exercises.
     pub untested: Vec<String>,
+    /// Those that nothing can exercise, which are not counted: signals that cannot have this state.
+    pub impossible: Vec<String>,
 }
 
 /// What can be exercised.
@@ -198,6 +201,9 @@ impl Met {
 /// Whether scenarios exercise a thing, and whether other tests do.
 type Covered = (bool, bool);
 
+/// Whether nothing can exercise a signal's state.
+type CannotBe = dyn Fn(Impossible) -> bool;
+
 fn rows(rules: &RuleSet, met: &Met, tested: &Met) -> Vec<Row> {
     let row = |what: What, all: &[(String, Covered)]| {
         let missing = || all.iter().filter(|(_, (met, _))| !met);
@@ -208,12 +214,17 @@ fn rows(rules: &RuleSet, met: &Met, tested: &Met) -> Vec<Row> {
             covered: all.len() - missing().count(),
             by_tests: missing().filter(|(_, (_, tested))| *tested).count(),
             untested: untested.map(|(id, _)| id.clone()).collect(),
+            impossible: Vec::new(),
             missing: missing().map(|(id, _)| id.clone()).collect(),
         }
     };
-    let signals = |seen: &dyn Fn(&Met) -> &BTreeSet<SignalIx>| -> Vec<(String, Covered)> {
+    let signals = |what: What, seen: &dyn Fn(&Met) -> &BTreeSet<SignalIx>, never: &CannotBe| -> Row {
         let covered = |ix: usize| (seen(met).contains(&ix), seen(tested).contains(&ix));
-        rules.signals.iter().enumerate().map(|(ix, s)| (s.id.clone(), covered(ix))).collect()
+        let all = rules.signals.iter().enumerate().map(|(ix, s)| (ix, s.id.clone(), covered(ix)));
+        // What a scenario shows all the same is counted.
+        let (cannot, can): (Vec<_>, Vec<_>) = all.partition(|(ix, _, (met, _))| !met && never(impossible(rules, *ix)));
+        let can: Vec<(String, Covered)> = can.into_iter().map(|(_, id, covered)| (id, covered)).collect();
+        Row { impossible: cannot.into_iter().map(|(_, id, _)| id).collect(), ..row(what, &can) }
     };
     let patterns = rules.signals.iter().filter_map(|s| {
         let has = !s.matching.is_empty() && !s.not_matching.is_empty();
@@ -231,9 +242,9 @@ fn rows(rules: &RuleSet, met: &Met, tested: &Met) -> Vec<Row> {
     let shown = |id: &String| (met.symptoms.contains(id), tested.symptoms.contains(id));
     let symptoms = rules.symptoms.iter().map(|s| (s.id.clone(), shown(&s.id)));
     vec![
-        row(What::SignalPresent, &signals(&|met| &met.present)),
-        row(What::SignalAbsent, &signals(&|met| &met.absent)),
-        row(What::SignalUnobservable, &signals(&|met| &met.unobservable)),
+        signals(What::SignalPresent, &|met| &met.present, &|never| never.all),
+        signals(What::SignalAbsent, &|met| &met.absent, &|never| never.all || never.absent),
+        signals(What::SignalUnobservable, &|met| &met.unobservable, &|never| never.all || never.untold),
         row(What::PatternExamples, &patterns.collect::<Vec<_>>()),
         row(What::Answer, &answers.collect::<Vec<_>>()),
         row(What::Symptom, &symptoms.collect::<Vec<_>>()),

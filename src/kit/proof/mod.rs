@@ -12,6 +12,7 @@ mod junit;
 pub mod mutants;
 mod noise;
 mod parallel;
+mod possible;
 mod record;
 mod run;
 mod score;

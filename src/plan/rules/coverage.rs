@@ -39,6 +39,11 @@ fn prose(world: &mut World<'_>, coverage: &Coverage, spoken: Language) -> Result
             writeln!(world.out, "    {id}{note}")?;
         }
     }
+    for row in coverage.rows.iter().filter(|r| !r.impossible.is_empty()) {
+        let (what, count) = (fill(name(row.what), spoken, &[]), row.impossible.len().to_string());
+        writeln!(world.out, "{}", fill(&say::IMPOSSIBLE, spoken, &[("what", &what), ("count", &count)]))?;
+        writeln!(world.out, "    {}", row.impossible.join(", "))?;
+    }
     writeln!(world.out, "{}", fill(&say::COVERED, spoken, &[("scenarios", &coverage.scenarios.to_string())]))?;
     for row in &coverage.rows {
         writeln!(

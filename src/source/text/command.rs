@@ -92,7 +92,7 @@ const WITH_VALUE: [&str; 20] = [
     "--max-log-requests",
 ];
 /// What ends a prompt.
-const ENDS: [char; 10] = ['$', '#', '%', '>', '+', '❯', '➜', 'λ', '»', '▶'];
+const ENDS: [char; 11] = ['$', '#', '%', '>', '+', '~', '❯', '➜', 'λ', '»', '▶'];
 /// What may begin one, with the folder after it.
 const ARROWS: [char; 4] = ['➜', '❯', '»', '▶'];
 /// Longest text before the program.
@@ -114,6 +114,14 @@ pub(super) struct Command {
     pub(super) text: String,
 }
 
+/// What a line marks as code, if nothing stands beside it but a remark in brackets.
+fn marked(line: &str) -> Option<&str> {
+    let (code, rest) = line.strip_prefix('`')?.split_once('`')?;
+    let rest = rest.trim().trim_end_matches([':', '：']);
+    let remark = rest.starts_with(['(', '（']) && rest.ends_with([')', '）']);
+    (rest.is_empty() || remark).then_some(code)
+}
+
 impl Command {
     /// The command of a line, if it is one.
     pub(super) fn read(line: &str) -> Option<Self> {
@@ -133,7 +141,7 @@ impl Command {
         // Where people mark a command as code, it needs no prompt.
         let indented = line.len() - line.trim_start().len();
         let line = caption.as_deref().unwrap_or(line).trim();
-        let line = line.strip_prefix('`').and_then(|l| l.trim_end_matches(':').strip_suffix('`')).unwrap_or(line);
+        let line = marked(line).unwrap_or(line);
         if !may_be_prompt(line) {
             return None;
         }
@@ -333,6 +341,34 @@ impl Command {
         self.only("get").filter(|_| picks)
     }
 
+    /// The columns of a table of events that it makes (`-o custom-columns=T:.lastTimestamp,M:.message`), by the names that
+    /// kubectl gives them; `-` for others. `None` where it makes none, or none that can be read.
+    pub(super) fn event_columns(&self) -> Option<Vec<&'static str>> {
+        let mut plain = self.plain();
+        let of_events = self.is_kubectl()
+            && plain.next() == Some("get")
+            && plain.next().is_some_and(|k| ["events", "event", "ev"].contains(&k));
+        let (_, columns) = self.text.split_once("custom-columns=").filter(|_| of_events)?;
+        let quote = columns.chars().next().filter(|c| ['\'', '"'].contains(c));
+        let columns = match quote {
+            Some(quote) => columns.get(1..)?.split(quote).next()?,
+            None => columns.split_whitespace().next()?,
+        };
+        let name = |column: &str| match column.split_once(':').map_or("", |(_, path)| path.trim()) {
+            ".lastTimestamp" | ".firstTimestamp" | ".eventTime" | ".metadata.creationTimestamp" => "LAST SEEN",
+            ".involvedObject.namespace" | ".regarding.namespace" | ".metadata.namespace" => "NAMESPACE",
+            ".involvedObject.kind" | ".regarding.kind" => "KIND",
+            ".involvedObject.name" | ".regarding.name" => "NAME",
+            ".count" => "COUNT",
+            ".type" => "TYPE",
+            ".reason" => "REASON",
+            ".message" | ".note" => "MESSAGE",
+            _ => "-",
+        };
+        let columns: Vec<&str> = columns.split(',').map(name).collect();
+        ["KIND", "NAME", "MESSAGE"].iter().all(|needed| columns.contains(needed)).then_some(columns)
+    }
+
     /// The name of the configuration of mutating webhooks that it prints as YAML; empty where it names none.
     pub(super) fn webhooks(&self) -> Option<&str> {
         let mut plain = self.plain();
@@ -449,7 +485,8 @@ fn is_at_host(body: &str) -> bool {
     let rest: Vec<&str> = words.collect();
     let Some((user, host)) = first.split_once('@') else {
         let at = first.split_once(':').filter(|(host, folder)| name(host) && folder.starts_with(['~', '/']));
-        return at.is_some() && matches!(rest.as_slice(), [user] if name(user));
+        let numbered = rest.is_empty() && name(first) && first.contains(|c: char| c.is_ascii_digit());
+        return numbered || at.is_some() && (rest.is_empty() || matches!(rest.as_slice(), [user] if name(user)));
     };
     let (host, folder) = host.split_once(':').map_or((host, None), |(host, folder)| (host, Some(folder)));
     let sensible = folder.is_none_or(|f| !f.is_empty());

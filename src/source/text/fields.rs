@@ -197,6 +197,7 @@ pub(super) fn read(
         None => by_lines(lines, picked.to_the_end, &mut value, &mut whole, &mut lost),
     };
     let used = if used == 0 { images(lines, &picked.kind, &mut value) } else { used };
+    let used = if used == 0 { single(lines, &picked.kind, &mut value, &mut whole) } else { used };
     let Some(top) = value.as_object_mut().filter(|top| used > 0 && !top.is_empty()) else { return 0 };
     let metadata = top.entry("metadata").or_insert_with(|| Value::Object(Map::new()));
     if let Some(metadata) = metadata.as_object_mut() {
@@ -237,6 +238,36 @@ fn images(lines: &[&str], kind: &str, into: &mut Value) -> usize {
         return used;
     }
     0
+}
+
+/// Fields of a pod's specification that stand in one line each and mean one thing wherever they stand.
+const SINGLE: [&str; 3] = ["hostNetwork", "nodeName", "runtimeClassName"];
+
+/// Such fields of a pod, where a search let single lines through, with or without their numbers (`grep -n`). Lines of no
+/// other form may stand among them than those of an object.
+fn single(lines: &[&str], kind: &str, into: &mut Value, whole: &mut Vec<String>) -> usize {
+    let unnumbered = |line: &str| {
+        let rest = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.strip_prefix([':', '-']).filter(|_| rest.len() < line.len()).unwrap_or(line).to_owned()
+    };
+    let pair = |line: &&str| {
+        let line = unnumbered(line);
+        let (key, value) = line.trim_start().trim_start_matches("- ").split_once(':')?;
+        let value = value.trim();
+        let is_key = !key.is_empty() && !key.contains(' ');
+        (is_key && !value.contains(' ')).then(|| (key.to_owned(), value.trim_matches(['"', '\'']).to_owned()))
+    };
+    let pairs: Vec<(String, String)> = lines.iter().map_while(pair).collect();
+    let mut spec = Map::new();
+    for (key, value) in pairs.iter().filter(|(key, value)| SINGLE.contains(&key.as_str()) && !value.is_empty()) {
+        spec.insert(key.clone(), value.parse::<bool>().map_or_else(|_| json!(value), Value::from));
+        whole.push(format!("spec.{key}"));
+    }
+    if kind != "Pod" || spec.is_empty() {
+        return 0;
+    }
+    *into = json!({"spec": spec});
+    pairs.len()
 }
 
 /// The lines before the next command.
@@ -331,6 +362,10 @@ fn by_lines(
         let last = piece.iter().rev().find(|l| !l.starts_with([' ', '-'])).and_then(|l| l.split(':').next());
         for (key, value) in parsed.into_iter().flatten() {
             let ended = to_the_end || last != Some(key.as_str());
+            if !ended && key == "spec" && on_host(&value, into, whole) {
+                read = true;
+                continue;
+            }
             let is_block = value.is_object() || value.is_array() || value.is_null();
             let used = set(into, whole, &key, value, ended);
             read |= used;
@@ -338,6 +373,21 @@ fn by_lines(
         }
     }
     if read { own.len() } else { 0 }
+}
+
+/// Takes from a specification that was cut what its end cannot change: that its pods are in their node's network.
+fn on_host(spec: &Value, into: &mut Value, whole: &mut Vec<String>) -> bool {
+    let on_host =
+        |spec: Option<&Value>| spec.and_then(|spec| spec.get("hostNetwork")).and_then(Value::as_bool) == Some(true);
+    if on_host(spec.pointer("/template/spec")) {
+        *into = json!({"spec": {"template": {"spec": {"hostNetwork": true}}}});
+    } else if on_host(Some(spec)) {
+        *into = json!({"spec": {"hostNetwork": true}});
+        whole.push("spec.hostNetwork".to_owned());
+    } else {
+        return false;
+    }
+    true
 }
 
 /// Puts a field where an object has it, if it ended or may be cut without harm.

@@ -129,6 +129,10 @@ const OF_NODES: [&str; 9] =
     ["journal", "journalctl", "kubelet", "containerd", "crio", "dmesg", "messages", "syslog", "kernel"];
 
 fn of_name(stem: &str) -> Identity {
+    let numbered = unnumbered(stem).map(of_single_name).filter(|of| of.pod.is_none() && of.container.is_some());
+    if let Some(named) = numbered {
+        return named;
+    }
     // Nothing but a script's separator has three dashes in a row.
     let fields: Vec<&str> = if stem.contains("---") { stem.split("---").collect() } else { stem.split('_').collect() };
     let some = |s: &str| (!s.is_empty()).then(|| Arc::from(s));
@@ -146,6 +150,25 @@ fn of_name(stem: &str) -> Identity {
         }
         _ => of_single_name(stem),
     }
+}
+
+/// Programs whose name alone is a log's, and the container that they run in.
+const PROGRAMS: [(&str, &str); 8] = [
+    ("kuma-cni", "install-cni"),
+    ("kuma-cni-node", "install-cni"),
+    ("cni", "install-cni"),
+    ("kuma-dp", "kuma-sidecar"),
+    ("envoy", "kuma-sidecar"),
+    ("kuma-cp", "control-plane"),
+    ("kuma-control-plane", "control-plane"),
+    ("kong-mesh-control-plane", "control-plane"),
+];
+
+/// The name without a number that puts files in order: `03-kuma-sidecar`.
+fn unnumbered(stem: &str) -> Option<&str> {
+    let rest = stem.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = stem.len() - rest.len();
+    rest.strip_prefix(['-', '_', '.']).filter(|_| (1..=3).contains(&digits))
 }
 
 fn of_single_name(stem: &str) -> Identity {
@@ -171,14 +194,9 @@ fn of_single_name(stem: &str) -> Identity {
             return Identity { pod: Some(stem.into()), container: Some(container.into()), ..Identity::default() };
         }
     }
-    if ["kuma-cni", "kuma-cni-node", "cni"].contains(&stem) {
-        return Identity { container: Some("install-cni".into()), ..Identity::default() };
-    }
-    if ["kuma-dp", "envoy"].contains(&stem) {
-        return Identity { container: Some("kuma-sidecar".into()), ..Identity::default() };
-    }
-    if ["kuma-cp", "kuma-control-plane", "kong-mesh-control-plane"].contains(&stem) {
-        return Identity { container: Some("control-plane".into()), ..Identity::default() };
+    let container = PROGRAMS.iter().find(|(program, _)| *program == stem).map(|(_, container)| Arc::from(*container));
+    if container.is_some() {
+        return Identity { container, ..Identity::default() };
     }
     Identity::default()
 }
@@ -353,6 +371,9 @@ mod tests {
         assert_eq!(read("kuma-validation.log"), (None, None, some("kuma-validation"), now));
         assert_eq!(read("a/shop/cart-7d9f/kuma-init.log"), (some("shop"), some("cart-7d9f"), some("kuma-init"), now));
         assert_eq!(read("shop_cart-1_kuma-sidecar.log"), (some("shop"), some("cart-1"), some("kuma-sidecar"), now));
+        assert_eq!(read("03-kuma-sidecar.log"), (None, None, some("kuma-sidecar"), now));
+        assert_eq!(read("02_kuma-cp.log"), (None, None, some("control-plane"), now));
+        assert_eq!(read("7-cart-1-kuma-sidecar.log"), (None, some("7-cart-1"), some("kuma-sidecar"), now));
         assert_eq!(read("cart-1-kuma-validation-previous.log").2, some("kuma-validation"));
         assert_eq!(read("cart-1-kuma-validation-previous.log").3, Instance::Previous);
         assert_eq!(

@@ -12,6 +12,7 @@ mod demux;
 mod describe;
 mod dump;
 mod encoding;
+mod event_table;
 mod export;
 mod fields;
 mod framing;

@@ -7,7 +7,8 @@ type Pass = fn(&[&str]) -> Option<Vec<String>>;
 
 /// The lines without what jobs, mails, terminals and screens put around them.
 pub(super) fn plain(text: &str) -> Vec<String> {
-    const PASSES: [Pass; 6] = [ci::plain, console::plain, quote::plain, wrapped::joined, k9s::plain, prompts::plain];
+    const PASSES: [Pass; 7] =
+        [ci::plain, console::plain, quote::plain, wrapped::joined, wrapped::closed, k9s::plain, prompts::plain];
     PASSES.iter().fold(text.lines().map(str::to_owned).collect(), |lines: Vec<String>, pass| {
         let borrowed: Vec<&str> = lines.iter().map(String::as_str).collect();
         pass(&borrowed).unwrap_or(lines)

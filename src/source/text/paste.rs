@@ -167,6 +167,12 @@ impl Paste<'_> {
         if lines.first().is_none_or(|line| line.trim().is_empty()) {
             return 0;
         }
+        if let Some(columns) = command.event_columns().filter(|_| !self.answered) {
+            let table = Table::of_events(&columns).within(command.namespace());
+            let used = event_rows(self.hint, first, lines, table, sink);
+            self.answered |= used > 0;
+            return used;
+        }
         let used = match Picked::of(command) {
             _ if command.filtered && command.webhooks().is_some() => {
                 torn::webhooks(self.hint, first, lines, command.webhooks().unwrap_or_default(), sink)
@@ -267,6 +273,19 @@ impl Paste<'_> {
             sink.gap(self.hint.gap(Why::Unreadable, messages::EVENTS_OF_NOBODY.fill(&[("count", &lost.to_string())])));
         }
     }
+}
+
+/// Rows of events in columns that a command names, under headings or not; how many lines they take. The next command or
+/// an empty line ends them.
+fn event_rows(hint: &Hint, first: u64, lines: &[&str], mut table: Table, sink: &mut dyn Sink) -> usize {
+    let is_row = |line: &&&str| !line.trim().is_empty() && Command::read(line).is_none();
+    let rows: Vec<&&str> = lines.iter().take_while(is_row).collect();
+    let heads = |row: &str| !row.chars().any(char::is_lowercase);
+    let mut read = false;
+    for (number, row) in (first..).zip(&rows).filter(|(_, row)| !heads(row)) {
+        read |= table.row(hint, number, row, sink);
+    }
+    if read { rows.len() } else { 0 }
 }
 
 /// Whether all rows could be read.

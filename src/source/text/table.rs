@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::evidence::{AGE, CONTAINERS_COUNTED, Object, Sink};
 
 use super::Hint;
+use super::event_table::{event, event_cells, own_headings};
 use super::identity::is_name;
 
 /// What the rows of a table are.
@@ -47,9 +48,12 @@ pub(super) struct Table {
 impl Table {
     /// The table that this header line begins, if any.
     pub(super) fn header(line: &str) -> Option<Self> {
-        let columns = columns(line);
+        let mut columns = columns(line);
+        own_headings(&mut columns);
         let has = |name: &str| columns.iter().any(|c| c.0 == name);
-        let kind = if has("REASON") && has("MESSAGE") && (has("OBJECT") || has("KIND")) {
+        let kind = if has("REASON") && has("MESSAGE") && (has("OBJECT") || has("KIND"))
+            || has("KIND") && has("NAME") && has("MESSAGE")
+        {
             Kind::Events
         } else if has("NAME") && has("READY") && has("STATUS") && has("RESTARTS") {
             Kind::Pods
@@ -98,6 +102,12 @@ impl Table {
         let names = ["NAMESPACE"].iter().skip(1 - at).chain(names);
         let columns = names.map(|name| ((*name).to_owned(), 0)).collect();
         Some(Self { kind, columns, namespace: None, rows: 0, bare: true })
+    }
+
+    /// A table of events with these columns, whose rows tell their places by runs of spaces.
+    pub(super) fn of_events(columns: &[&str]) -> Self {
+        let columns = columns.iter().map(|name| ((*name).to_owned(), 0)).collect();
+        Self { kind: Kind::Events, columns, namespace: None, rows: 0, bare: true }
     }
 
     /// The same in a namespace.
@@ -180,52 +190,9 @@ impl Table {
 /// The column of `kubectl get namespaces -L kuma.io/sidecar-injection`.
 const INJECTION: &str = "SIDECAR-INJECTION";
 
-fn is_age(text: &str) -> bool {
+pub(super) fn is_age(text: &str) -> bool {
     let word = text.split(' ').next().unwrap_or_default();
     word.starts_with(|c: char| c.is_ascii_digit()) && word.ends_with(['s', 'm', 'h', 'd', 'y'])
-}
-
-/// The cells of an event's row by its words, and their columns: `[NAMESPACE] 5m (x3 over 8m) Warning Reason pod/x message`.
-/// Spaces tell nothing where tabs were pasted.
-fn event_cells(line: &str) -> Option<(Vec<String>, &'static [&'static str])> {
-    const COLUMNS: [&str; 6] = ["NAMESPACE", "LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"];
-    let mut rest = line.trim();
-    let mut word = || {
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let (first, tail) = rest.split_at(end);
-        rest = tail.trim_start();
-        (!first.is_empty()).then_some(first)
-    };
-    let mut cells: Vec<String> = Vec::new();
-    let mut first = word()?;
-    // Some leave the age out.
-    let aged = !["Normal", "Warning"].contains(&first);
-    let namespaced = aged && !is_age(first);
-    if namespaced {
-        cells.push(Some(first).filter(|name| is_name(name))?.to_owned());
-        first = word()?;
-    }
-    let mut kind = first;
-    if aged {
-        let mut age = Some(first).filter(|age| is_age(age))?.to_owned();
-        kind = word()?;
-        if kind.starts_with("(x") {
-            for _ in 0..3 {
-                age.push(' ');
-                age.push_str(kind);
-                kind = word()?;
-            }
-        }
-        cells.push(age);
-    }
-    let (reason, object) = (word()?, word()?);
-    let about = object.split_once('/').is_some_and(|(kind, name)| canonical(kind) != kind && is_name(name));
-    let named = reason.starts_with(|c: char| c.is_ascii_uppercase());
-    if !["Normal", "Warning"].contains(&kind) || !named || !about || rest.is_empty() {
-        return None;
-    }
-    cells.extend([kind, reason, object, rest].map(str::to_owned));
-    Some((cells, COLUMNS.get(COLUMNS.len().checked_sub(4 + usize::from(aged) + usize::from(namespaced))?..)?))
 }
 
 /// What a row without its header is, and its columns.
@@ -282,8 +249,8 @@ pub(super) fn split_wide(line: &str, count: usize) -> Vec<String> {
     cells
 }
 
-type Cells<'c> = dyn Fn(&str) -> Option<&'c str> + 'c;
-type Row = Option<(&'static str, Value)>;
+pub(super) type Cells<'c> = dyn Fn(&str) -> Option<&'c str> + 'c;
+pub(super) type Row = Option<(&'static str, Value)>;
 
 fn metadata(cell: &Cells<'_>) -> Option<Map<String, Value>> {
     let mut metadata = Map::new();
@@ -294,30 +261,6 @@ fn metadata(cell: &Cells<'_>) -> Option<Map<String, Value>> {
         metadata.insert("namespace".to_owned(), json!(namespace));
     }
     Some(metadata)
-}
-
-fn event(cell: &Cells<'_>, row: u64) -> Row {
-    let object = cell("OBJECT")?;
-    let (kind, name) = object.split_once('/')?;
-    let kind = canonical(kind);
-    let mut about = json!({"kind": kind, "name": name});
-    let mut metadata = json!({"name": format!("{name}.row{row}")});
-    if let (Some(namespace), Some(about), Some(metadata)) =
-        (cell("NAMESPACE"), about.as_object_mut(), metadata.as_object_mut())
-    {
-        about.insert("namespace".to_owned(), json!(namespace));
-        metadata.insert("namespace".to_owned(), json!(namespace));
-    }
-    let count = cell("COUNT")
-        .and_then(|c| c.parse::<u64>().ok())
-        .or_else(|| cell("LAST SEEN")?.split("(x").nth(1)?.split([' ', ')']).next()?.parse().ok())
-        .unwrap_or(1);
-    let value = json!({
-        "kind": "Event", "apiVersion": "v1", "metadata": metadata, "involvedObject": about,
-        "reason": cell("REASON").unwrap_or_default(), "message": cell("MESSAGE").unwrap_or_default(),
-        "type": cell("TYPE").unwrap_or("Normal"), "count": count, (AGE): cell("LAST SEEN").or_else(|| cell("LAST")),
-    });
-    Some(("Event", value))
 }
 
 /// `pod`, `pods` or `po` as `Pod`, and so on.

@@ -577,6 +577,33 @@ fn taints_as_columns_events_without_ages_and_conditions() {
 }
 
 #[test]
+fn events_under_headings_of_ones_own_and_fields_that_a_search_let_through() {
+    let text = "k get events -o custom-columns=TIME:.lastTimestamp,NS:.involvedObject.namespace,KIND:.involvedObject.kind,NAME:.involvedObject.name,COUNT:.count,MSG:.message\n\nTIME                   NS     KIND         NAME        COUNT   MSG\n2025-12-09T14:58:10Z   shop   Deployment   cart        1       Scaled up replica set cart-7d9f to 1\n2025-12-09T15:31:20Z   shop   ReplicaSet   cart-7d9f   16      Error creating: denied the request: x\n";
+    let seen = read("x.txt", text.as_bytes());
+    let told = |object: &Object| {
+        let text = |pointer: &str| object.value.pointer(pointer).map(serde_json::Value::to_string).unwrap_or_default();
+        ["/involvedObject/name", "/reason", "/type", "/count", "/lastTimestamp"].map(text).join(" ")
+    };
+    let events: Vec<String> = seen.objects.iter().map(told).collect();
+    let refused = r#""cart-7d9f" "FailedCreate" "Warning" 16 "2025-12-09T15:31:20Z""#;
+    assert_eq!(events, [r#""cart" "" "Normal" 1 "2025-12-09T14:58:10Z""#, refused]);
+    let other = "PS C:\\Users\\x> kubectl get events -n shop -o custom-columns='ULTIMO:.lastTimestamp,TIPO:.type,MOTIVO:.reason,OBJ:.involvedObject.kind,NOME:.involvedObject.name,MSG:.message' | Select-Object -Last 5\n2026-10-19T12:02:44Z   Warning   FailedCreate   ReplicaSet   cart-7d9f   Error creating: x\nPS C:\\Users\\x> date\n";
+    let seen = read("x.txt", other.as_bytes());
+    let events: Vec<String> = seen.objects.iter().map(told).collect();
+    assert_eq!(events, [r#""cart-7d9f" "FailedCreate" "Warning" 1 "2026-10-19T12:02:44Z""#]);
+    let on_host = |text: &str, pointer: &str| {
+        let seen = read("x.txt", text.as_bytes());
+        seen.objects.first().and_then(|o| o.value.pointer(pointer).cloned())
+    };
+    let yes = Some(serde_json::Value::Bool(true));
+    let search = "`kubectl get pod -n shop cart-1 -o yaml | grep -nE 'uid:|Network'`(cut)\n35:  uid: 3eed\n203:  hostNetwork: true\n289:  - name: x\n";
+    assert_eq!(on_host(search, "/spec/hostNetwork"), yes);
+    let fragment = "# kubectl -n shop get ds probe -o yaml   (cut)\nspec:\n  template:\n    spec:\n      containers:\n      - name: probe\n      hostNetwork: true\n# ...\n";
+    assert_eq!(on_host(fragment, "/spec/template/spec/hostNetwork"), yes);
+    assert_eq!(on_host(fragment, "/spec/template/spec/containers"), None, "what was cut is not known");
+}
+
+#[test]
 fn captions_and_borders_part_logs_from_what_is_above() {
     let text = "----- Pod -----\nName:         cart-1\nNamespace:    shop\nStatus:       Pending\nInit Containers:\n  migrate:\n    Image:    x\nEvents:       <none>\n\n----- log of migrate -----\ndial tcp: connection refused\n\nNode:\n\n2026-01-01T00:00:00.000Z\tINFO\tkuma-cni\tx\n";
     let seen = read("x.txt", text.as_bytes());

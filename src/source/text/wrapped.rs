@@ -88,6 +88,57 @@ pub(super) fn joined(lines: &[&str]) -> Option<Vec<String>> {
     (count >= ENOUGH).then_some(out)
 }
 
+/// Lines over which the fields of one log line may be spread.
+const SPREAD: usize = 8;
+
+/// The lines in which the fields of a log line, which are one JSON object at its end, are on one line again, wherever a
+/// mail or a terminal broke them. `None` where none were broken.
+pub(super) fn closed(lines: &[&str]) -> Option<Vec<String>> {
+    let (mut out, mut at, mut gone, mut any) = (Vec::with_capacity(lines.len()), 0, 0, false);
+    while let Some(line) = lines.get(at) {
+        at += 1;
+        let mut whole = (*line).to_owned();
+        if line.contains("{\"") && Time::leading(line.as_bytes()).is_some() && is_open(line) {
+            let rest = lines.get(at..).unwrap_or_default().iter().take(SPREAD);
+            let goes_on = |next: &&&str| {
+                !next.trim().is_empty() && Time::leading(next.as_bytes()).is_none() && Command::read(next).is_none()
+            };
+            let (mut text, mut taken) = (whole.clone(), 0);
+            for next in rest.take_while(goes_on) {
+                text.push(' ');
+                text.push_str(next.trim());
+                taken += 1;
+                if !is_open(&text) {
+                    (whole, at, gone, any) = (text, at + taken, gone + taken, true);
+                    break;
+                }
+            }
+        }
+        if whole.trim().is_empty() {
+            // Here what was taken away above does no harm.
+            out.extend(std::iter::repeat_n(String::new(), std::mem::take(&mut gone)));
+        }
+        out.push(whole);
+    }
+    any.then_some(out)
+}
+
+/// Whether a JSON object or a text in it is not ended.
+fn is_open(text: &str) -> bool {
+    let (mut depth, mut quoted, mut escaped) = (0i32, false, false);
+    for c in text.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = quoted,
+            '"' => quoted = !quoted,
+            '{' if !quoted => depth += 1,
+            '}' if !quoted => depth -= 1,
+            _ => {}
+        }
+    }
+    depth > 0
+}
+
 fn sort(line: &str, columns: usize, described: bool) -> Sort {
     if line.trim().is_empty() {
         Sort::Other
@@ -188,13 +239,34 @@ fn length(line: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::joined;
+    use super::{closed, joined};
 
     fn read(text: &str) -> Option<Vec<String>> {
         let lines: Vec<&str> = text.lines().collect();
         let joined = joined(&lines)?;
         assert!(joined.len() <= lines.len() + 1, "what follows keeps its number");
         Some(joined.into_iter().filter(|line| !line.is_empty()).collect())
+    }
+
+    #[test]
+    fn the_fields_of_a_log_line_stand_on_one_line() {
+        let text = "\
+2025-11-17T08:58:22.182Z ERROR install-cni checking failed - exiting {\"error\":
+\"cni config file does not exist: /host/etc/cni/net.d/05-cilium.conf\",
+\"errorVerbose\": \"x {\\n\"}
+2025-11-17T08:58:23.182Z INFO x {\"a\": \"b\"}
+
+2025-11-17T08:58:24.182Z INFO x {\"a\":
+2025-11-17T08:58:25.182Z INFO y
+";
+        let lines: Vec<&str> = text.lines().collect();
+        let closed = closed(&lines).unwrap();
+        assert_eq!(closed.len(), lines.len());
+        let fields = r#"{"error": "cni config file does not exist: /host/etc/cni/net.d/05-cilium.conf", "errorVerbose": "x {\\n"}"#;
+        assert_eq!(closed[0], format!("2025-11-17T08:58:22.182Z ERROR install-cni checking failed - exiting {fields}"));
+        assert_eq!(closed[1], lines[3]);
+        assert_eq!(closed[4..], lines[4..]);
+        assert_eq!(super::closed(&lines[3..]), None);
     }
 
     #[test]

@@ -71,6 +71,7 @@ fn negated(condition: &Condition) -> Condition {
 fn inner(condition: &Condition, found: &mut dyn FnMut(Condition)) {
     match condition {
         Condition::Signal(_) => {}
+        Condition::Seen(ix) => found(Condition::Signal(*ix)),
         Condition::Later(a, b) => {
             found(Condition::Later(*b, *a));
             found(Condition::Signal(*a));
@@ -105,6 +106,7 @@ pub(crate) fn write(rules: &RuleSet, condition: &Condition) -> String {
     };
     match condition {
         Condition::Signal(ix) => id(ix),
+        Condition::Seen(ix) => format!("seen({})", id(ix)),
         Condition::Later(a, b) => format!("later({}, {})", id(a), id(b)),
         Condition::Not(inner) => format!("not {}", part(inner)),
         Condition::And(all) => all.iter().map(part).collect::<Vec<_>>().join(" and "),

@@ -64,9 +64,9 @@ fn search<'q>(
 /// Rows that make a condition hold, or not hold.
 fn ways(condition: &Condition, holds: bool) -> Vec<Row> {
     match condition {
-        Condition::Signal(ix) if holds => vec![Row::with(*ix)],
+        Condition::Signal(ix) | Condition::Seen(ix) if holds => vec![Row::with(*ix)],
         Condition::Later(first, second) if holds => vec![Row::with(*first), Row::ordered(*first, *second)],
-        Condition::Signal(_) => vec![Row::default()],
+        Condition::Signal(_) | Condition::Seen(_) => vec![Row::default()],
         Condition::Later(first, second) => vec![Row::default(), Row::ordered(*second, *first)],
         Condition::Not(inner) => ways(inner, !holds),
         Condition::And(parts) | Condition::Or(parts) => {
@@ -86,7 +86,7 @@ fn ways(condition: &Condition, holds: bool) -> Vec<Row> {
 
 fn laters(condition: &Condition, found: &mut BTreeSet<(SignalIx, SignalIx)>) {
     match condition {
-        Condition::Signal(_) => {}
+        Condition::Signal(_) | Condition::Seen(_) => {}
         Condition::Later(first, second) => {
             found.insert((*first, *second));
         }

@@ -7,6 +7,7 @@ use crate::evidence::{CONTAINERS_COUNTED, Object};
 use super::containers::{self, arguments, plain, terminated};
 use super::index::{Tainted, is_row};
 use super::json::{self, annotation, label, number, text};
+use super::templates::Told;
 use super::times::Times;
 use super::version;
 
@@ -32,8 +33,8 @@ pub(super) struct Scene<'s> {
     pub(super) part: Option<&'s Object>,
     /// The pod where it was not shown whole, be it only its row.
     pub(super) row: Option<&'s Object>,
-    /// Whether that pod is in its node's network, where its fields or its template tell.
-    pub(super) row_on_host: Option<bool>,
+    /// What its template and its siblings tell.
+    pub(super) told: &'s Told,
     /// The injector's webhook.
     pub(super) webhook: Option<&'s Object>,
     /// Whether the pod was created after the injector's webhook, where that is known.
@@ -68,8 +69,6 @@ pub(super) struct Scene<'s> {
     pub(super) exceptions: &'s [(String, String)],
     /// Whether an event says that the sandbox changed, where events were collected.
     pub(super) sandbox_changed: Option<bool>,
-    /// Whether a Job made the pod.
-    pub(super) of_job: bool,
     /// Whether a log was read of an init container of the application that fails, where one does.
     pub(super) failing_init_read: Option<bool>,
 }
@@ -102,7 +101,7 @@ pub(super) fn facts(scene: &Scene<'_>) -> Value {
         injection_in_part(&mut facts, pod, scene);
     }
     if let Some(row) = scene.row.map(|row| &row.value) {
-        facts.maybe("hostNetwork", scene.row_on_host);
+        facts.maybe("hostNetwork", scene.told.on_host);
         // The rows of a table say `Pending` of what no node took yet, and another word of everything else.
         let pending = text(row, "/status/phase") == Some("Pending") && text(row, "/status/reason").is_none();
         facts.set("waitsForNode", pending && text(row, "/spec/nodeName").is_none());
@@ -121,7 +120,8 @@ pub(super) fn facts(scene: &Scene<'_>) -> Value {
     facts.maybe("missingMesh", scene.mesh_exists.map(|exists| !exists));
     facts.maybe("sandboxChanged", scene.sandbox_changed);
     facts.maybe("failingInitLogRead", scene.failing_init_read);
-    facts.set("ofJob", scene.of_job);
+    facts.set("ofJob", scene.told.of_job);
+    facts.maybe("olderSiblingInjected", scene.told.older_sibling_injected);
     // What was shown of a node in part need not hold its taints.
     if let Some(node) = scene.node.filter(|n| !is_row(n) || n.value.pointer("/spec/taints").is_some()) {
         let taints = json::items(&node.value, "/spec/taints");
@@ -400,7 +400,10 @@ mod tests {
     use crate::evidence::{Location, Object, Time};
 
     use super::{Scene, covers_probe_address, covers_probe_port, covers_probe_user, facts};
+    use crate::matching::templates::Told;
     use crate::matching::times::Times;
+
+    static NOTHING: Told = Told { on_host: None, of_job: false, older_sibling_injected: None };
 
     fn object(value: serde_json::Value) -> Object {
         Object { kind: "Pod".into(), namespace: Some("a".into()), name: "p".into(), at: Location::default(), value }
@@ -416,7 +419,7 @@ mod tests {
             pod: Some(pod),
             part: None,
             row: None,
-            row_on_host: None,
+            told: &NOTHING,
             webhook: None,
             younger_than_webhook: None,
             younger_than_control_plane: None,
@@ -427,7 +430,6 @@ mod tests {
             cni_running: 0,
             new_nodes: None,
             tainted: None,
-            of_job: false,
             has_cni_pods: None,
             tproxy,
             times,

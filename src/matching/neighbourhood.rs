@@ -19,7 +19,7 @@ use super::scope::is_well;
 use super::subjects::Candidate;
 use super::surroundings::{Part, Surroundings, all_cni_pods_seen, list, version_of_spec};
 use super::times::Times;
-use super::{ages, containers, templates, version};
+use super::{ages, containers, templates::Told, version};
 
 /// Every name that a predicate may use.
 pub(super) const PARTS: [&str; 41] = [
@@ -450,7 +450,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             pod: self.pod_object(),
             part,
             row,
-            row_on_host: row.and_then(|pod| templates::uses_host_network(self.index, pod)),
+            told: &Told::of(self.index, &self.shared.injected, self.candidate, row),
             webhook: self.shared.injector_webhook.object(),
             younger_than_webhook: own.and_then(|pod| ages::younger_than_webhook(pod, &self.shared.injector_webhook)),
             younger_than_control_plane: own.and_then(|pod| ages::younger_than_control_plane(pod, self.index)),
@@ -461,7 +461,6 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             cni_running: self.cni_pods_running(),
             new_nodes: self.index.new_nodes,
             tainted: self.index.tainted.as_ref(),
-            of_job: templates::is_of_job(self.index, self.candidate.owner.as_ref(), row),
             has_cni_pods: self.index.has_cni_pods,
             tproxy: &tproxy,
             times: &times,

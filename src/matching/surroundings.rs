@@ -10,6 +10,7 @@ use crate::evidence::{Component, HostFactKind, Object, Observation, Why};
 
 use super::index::{Index, is_row};
 use super::json::{self, environment, items, text};
+use super::templates::Injected;
 use super::version;
 
 /// One part of a neighbourhood, and how well it is known.
@@ -74,6 +75,8 @@ pub(super) struct Surroundings<'e> {
     pub(super) system_network_policies: Part<'e>,
     pub(super) cni_bindings: Part<'e>,
     pub(super) helm_values: Part<'e>,
+    /// When each owner's first pod with a sidecar was created.
+    pub(super) injected: Injected<'e>,
     /// Labels that keep the injector away from a pod, each with its value or `*`, where settings name them.
     pub(super) exceptions: Vec<(String, String)>,
     /// Kuma's release, from the control plane's, else the CNI's, else any proxy's image.
@@ -121,6 +124,7 @@ impl<'e> Surroundings<'e> {
             system_network_policies: list(index, "NetworkPolicy", namespace.as_deref()),
             cni_bindings: cni_bindings(index),
             helm_values,
+            injected: Injected::new(&index.pods),
             product: product(index),
             platform: index.evidence.objects.of_kind("Node").find_map(|n| version::platform(&n.value)),
             version,

@@ -262,7 +262,7 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         let closed = closed(&lines).unwrap();
         assert_eq!(closed.len(), lines.len());
-        let fields = r#"{"error": "cni config file does not exist: /host/etc/cni/net.d/05-cilium.conf", "errorVerbose": "x {\\n"}"#;
+        let fields = r#"{"error": "cni config file does not exist: /host/etc/cni/net.d/05-cilium.conf", "errorVerbose": "x {\n"}"#;
         assert_eq!(closed[0], format!("2025-11-17T08:58:22.182Z ERROR install-cni checking failed - exiting {fields}"));
         assert_eq!(closed[1], lines[3]);
         assert_eq!(closed[4..], lines[4..]);

@@ -108,9 +108,8 @@ fn cni(facts: &[&HostFact]) -> Option<Cni> {
             text,
         });
     }
-    // Where none of the files bears a configuration's name, they were kept under other names: what the node has is not known.
-    directories
-        .retain(|path, files| path.ends_with("net.d") || files.iter().any(|file| conf::is_configuration(&file.name)));
+    // Where a runtime would read none of the names, the files were kept under others: what the node has is not known.
+    directories.retain(|path, files| path.ends_with("net.d") || files.iter().any(|file| conf::is_read(&file.name)));
     let (multus, others): (Vec<_>, Vec<_>) = directories.into_iter().partition(|(path, _)| path.contains("multus"));
     let sorted = |mut files: Vec<CniFile>| {
         files.sort_by(|a, b| a.name.cmp(&b.name));

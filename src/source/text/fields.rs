@@ -379,14 +379,17 @@ fn by_lines(
 fn on_host(spec: &Value, into: &mut Value, whole: &mut Vec<String>) -> bool {
     let on_host =
         |spec: Option<&Value>| spec.and_then(|spec| spec.get("hostNetwork")).and_then(Value::as_bool) == Some(true);
-    if on_host(spec.pointer("/template/spec")) {
-        *into = json!({"spec": {"template": {"spec": {"hostNetwork": true}}}});
+    let (field, value) = if on_host(spec.pointer("/template/spec")) {
+        ("template", json!({"spec": {"hostNetwork": true}}))
     } else if on_host(Some(spec)) {
-        *into = json!({"spec": {"hostNetwork": true}});
         whole.push("spec.hostNetwork".to_owned());
+        ("hostNetwork", json!(true))
     } else {
         return false;
-    }
+    };
+    // What was read above stays.
+    let spec = into.as_object_mut().map(|top| top.entry("spec").or_insert_with(|| json!({})));
+    spec.and_then(Value::as_object_mut).map(|spec| spec.insert(field.to_owned(), value));
     true
 }
 

@@ -281,11 +281,26 @@ fn event_rows(hint: &Hint, first: u64, lines: &[&str], mut table: Table, sink: &
     let is_row = |line: &&&str| !line.trim().is_empty() && Command::read(line).is_none();
     let rows: Vec<&&str> = lines.iter().take_while(is_row).collect();
     let heads = |row: &str| !row.chars().any(char::is_lowercase);
-    let mut read = false;
+    let (mut unread, mut all) = (Vec::new(), 0);
     for (number, row) in (first..).zip(&rows).filter(|(_, row)| !heads(row)) {
-        read |= table.row(hint, number, row, sink);
+        all += 1;
+        if !table.row(hint, number, row, sink) {
+            unread.push(number);
+        }
     }
-    if read { rows.len() } else { 0 }
+    if unread.len() == all {
+        return 0;
+    }
+    say_unread(hint, &unread, sink);
+    rows.len()
+}
+
+/// That rows of a table could not be read.
+fn say_unread(hint: &Hint, unread: &[u64], sink: &mut dyn Sink) {
+    if let Some(line) = unread.first() {
+        let (count, line) = (unread.len().to_string(), line.to_string());
+        sink.gap(hint.gap(Why::Unreadable, messages::TABLE_UNREADABLE.fill(&[("count", &count), ("line", &line)])));
+    }
 }
 
 /// Whether all rows could be read.
@@ -313,10 +328,7 @@ fn table(hint: &Hint, first: u64, lines: &[&str], namespace: Option<Arc<str>>, s
             unread.push(*number);
         }
     }
-    if let Some(line) = unread.first() {
-        let (count, line) = (unread.len().to_string(), line.to_string());
-        sink.gap(hint.gap(Why::Unreadable, messages::TABLE_UNREADABLE.fill(&[("count", &count), ("line", &line)])));
-    }
+    say_unread(hint, &unread, sink);
     // `...` stands where somebody left rows out.
     unread.is_empty() && !rows.iter().any(|row| ["...", "…", "[...]", "(...)"].contains(&row.trim()))
 }

@@ -67,6 +67,30 @@ impl Object {
         fields.is_some_and(|fields| fields.iter().filter_map(Value::as_str).any(whole))
     }
 
+    /// The mark by which one key of a map (`metadata.annotations`) is known whole, be it there or not.
+    #[must_use]
+    pub fn key_of(map: &str, key: &str) -> String {
+        format!("{map}[{key}]")
+    }
+
+    /// The mark by which all keys of a map that hold a text are known.
+    #[must_use]
+    pub fn keys_with(map: &str, text: &str) -> String {
+        format!("{map}~{text}")
+    }
+
+    /// Whether it is known what a map (`metadata.annotations`) has under a key.
+    #[must_use]
+    pub fn shows_key(&self, map: &str, key: &str) -> bool {
+        let fields = self.value.get(PARTIAL).and_then(Value::as_array).into_iter().flatten();
+        let one = Self::key_of(map, key);
+        let holds = |mark: &str| {
+            mark == one
+                || mark.strip_prefix(map).and_then(|m| m.strip_prefix('~')).is_some_and(|text| key.contains(text))
+        };
+        self.shows(map) || fields.filter_map(Value::as_str).any(holds)
+    }
+
     /// Adds to a whole object the fields that somebody asked for by their paths: a description leaves some out.
     fn add_fields_of(&mut self, part: &Value) {
         // What stops before its status, as a file of somebody who keeps manifests does, has the one that a row tells.
@@ -121,6 +145,26 @@ impl Object {
                 (Some(own), Some(_)) => add_lacking(own, value),
                 _ => {}
             }
+        }
+        self.know_counted();
+    }
+
+    /// Where the pod's row counts as many containers as were shown, each with its state, these are all.
+    fn know_counted(&mut self) {
+        let names = |pointer: &str, key: &str| -> BTreeSet<String> {
+            let all = self.value.pointer(pointer).and_then(Value::as_array).into_iter().flatten();
+            all.filter(|c| c.get(key).is_some()).filter_map(|c| Some(c.get("name")?.as_str()?.to_owned())).collect()
+        };
+        let shown = names("/spec/containers", "name");
+        let counted = self.value.get(CONTAINERS_COUNTED).and_then(Value::as_u64);
+        let all = counted.is_some_and(|counted| u64::try_from(shown.len()) == Ok(counted));
+        if !all || shown != names("/status/containerStatuses", "state") {
+            return;
+        }
+        let known = self.value.get(PARTIAL).and_then(Value::as_array).into_iter().flatten();
+        let fields = known.cloned().chain(["spec.containers", "status.containerStatuses"].map(Value::from)).collect();
+        if let Some(top) = self.value.as_object_mut() {
+            top.insert(PARTIAL.to_owned(), Value::Array(fields));
         }
     }
 }
@@ -322,6 +366,40 @@ mod tests {
         objects.insert(node(json!({"kind": "Node", "status": {}}), false));
         objects.insert(node(json!({"kind": "Node", "spec": {"taints": []}}), true));
         assert_eq!(objects.get("Node", None, "n1").unwrap().value, json!({"kind": "Node", "status": {}}));
+    }
+
+    #[test]
+    fn keys_of_a_map_are_known_one_by_one() {
+        let map = "metadata.annotations";
+        let marks = vec![Object::key_of(map, "a/b"), Object::keys_with(map, "kuma.io")];
+        let mut pod = node(json!({"kind": "Node"}), false);
+        Object::mark_fields(&mut pod.value, marks);
+        let known = ["a/b", "a/c", "traffic.kuma.io/x"].map(|key| pod.shows_key(map, key));
+        assert_eq!((known, pod.shows(map)), ([true, false, true], false));
+    }
+
+    #[test]
+    fn a_row_that_counts_what_was_shown_makes_it_whole() {
+        let shows = |counted: u64, state: &Value| {
+            let pod = |mut value: Value| {
+                Object::mark_partial(&mut value);
+                Object { kind: "Pod".into(), namespace: None, name: "n1".into(), at: Location::default(), value }
+            };
+            let mut objects = Objects::default();
+            objects.insert(pod(json!({"kind": "Pod", CONTAINERS_COUNTED: counted})));
+            objects.insert(pod(json!({"kind": "Pod", "spec": {"containers": [{"name": "a"}]},
+                                      "status": {"containerStatuses": [state]}})));
+            let known = objects.get("Pod", None, "n1").unwrap();
+            (
+                known.shows("spec.containers"),
+                known.shows("status.containerStatuses"),
+                known.shows("spec.initContainers"),
+            )
+        };
+        let state = json!({"name": "a", "state": {"running": {}}});
+        assert_eq!(shows(1, &state), (true, true, false));
+        assert_eq!(shows(2, &state), (false, false, false), "one was left out");
+        assert_eq!(shows(1, &json!({"name": "a"})), (false, false, false), "cut off before its state");
     }
 
     #[test]

@@ -10,30 +10,62 @@ use crate::host::document::{API_VERSION, Cni, CniDir, CniFile, Document, Gap, Ma
 use crate::host::ground::conf::{self, MULTUS_DIR};
 use crate::host::modules::{Lists, matters, plain};
 
-/// A document for each node of which there are such facts, with the fact that stands for where it was read. `installed` are
-/// the nodes on which a pod of Kuma's CNI is ready, `nodes` are all that are known.
+/// What is known of nodes by objects.
+#[derive(Debug, Default)]
+pub(super) struct Known<'e> {
+    /// Those on which a pod of Kuma's CNI is ready.
+    pub(super) installed: BTreeSet<&'e str>,
+    pub(super) nodes: BTreeSet<&'e str>,
+    /// On which node a pod is, by its name.
+    pub(super) pods: BTreeMap<&'e str, &'e str>,
+}
+
+/// A fact, and the name that its file has on the node.
+type Named<'e> = (&'e HostFact, &'e str);
+
+impl<'e> Known<'e> {
+    /// The node and the file's name there: Cilium's sysdump prints the files of a node in one of its pods, and keeps them
+    /// as `cniconf-<pod>-<file>-<date>-<time>.txt`.
+    fn place(&self, fact: &'e HostFact) -> (Option<&'e str>, Named<'e>) {
+        let name = fact.at.path.rsplit('/').next().unwrap_or(&fact.at.path);
+        let of_pod = || {
+            let rest = name.strip_prefix("cniconf-")?.strip_suffix(".txt")?;
+            let begin = rest.rmatch_indices('-').nth(1)?.0;
+            let (rest, time) = rest.split_at(begin);
+            let is_time = time.bytes().all(|b| b == b'-' || b.is_ascii_digit());
+            let named = |pod: &str| rest.strip_prefix(pod).and_then(|rest| rest.strip_prefix('-'));
+            let found = self.pods.iter().filter_map(|(pod, node)| Some((*node, named(pod)?)));
+            // Of two pods' names that fit, the longer one.
+            found.min_by_key(|(_, file)| file.len()).filter(|_| is_time)
+        };
+        match of_pod().filter(|_| fact.kind == HostFactKind::CniConfig) {
+            Some((node, file)) => (Some(node), (fact, file)),
+            None => (fact.node.as_deref(), (fact, name)),
+        }
+    }
+}
+
+/// A document for each node of which there are such facts, with the fact that stands for where it was read.
 ///
 /// What names no node was collected where somebody ran the collector, which need be no node at all: it counts where its own
 /// name is that of a node, or where no nodes are known.
-pub(super) fn documents<'e>(
-    facts: &'e [HostFact],
-    installed: &BTreeSet<&str>,
-    nodes: &BTreeSet<&str>,
-) -> Vec<(&'e HostFact, Document)> {
+pub(super) fn documents<'e>(facts: &'e [HostFact], known: &Known<'e>) -> Vec<(&'e HostFact, Document)> {
+    let nodes = &known.nodes;
     let own = facts.iter().filter(|fact| fact.node.is_none() && fact.kind == HostFactKind::HostOs);
     let own = own.filter_map(|fact| pairs(&fact.text, " = ").get("name").copied()).find(|name| nodes.contains(name));
-    let mut by_node: BTreeMap<Option<&str>, Vec<&HostFact>> = BTreeMap::new();
+    let mut by_node: BTreeMap<Option<&str>, Vec<Named<'e>>> = BTreeMap::new();
     for fact in facts {
-        let node = fact.node.as_deref().or(own);
+        let (node, named) = known.place(fact);
+        let node = node.or(own);
         if node.is_some() || nodes.is_empty() {
-            by_node.entry(node).or_default().push(fact);
+            by_node.entry(node).or_default().push(named);
         }
     }
     let mut made = Vec::new();
     for (node, facts) in by_node {
         let Some(mut machine) = machine(&facts) else { continue };
         if let Some(cni) = &mut machine.cni {
-            cni.installed = node.is_some_and(|node| installed.contains(node));
+            cni.installed = node.is_some_and(|node| known.installed.contains(node));
         }
         let unseen = |what: &str| Gap { what: what.to_owned(), why: "not-collected".to_owned(), ..Gap::default() };
         let document = Document {
@@ -44,15 +76,16 @@ pub(super) fn documents<'e>(
             gaps: vec![unseen("iptables"), unseen("machine.cni.binaries")],
             ..Document::default()
         };
-        let of_cni = facts.iter().find(|fact| fact.kind == HostFactKind::CniConfig);
-        made.extend(of_cni.or_else(|| facts.first()).map(|fact| (*fact, document)));
+        let of_cni = facts.iter().find(|(fact, _)| fact.kind == HostFactKind::CniConfig);
+        made.extend(of_cni.or_else(|| facts.first()).map(|(fact, _)| (*fact, document)));
     }
     made
 }
 
 /// Nothing where neither modules nor configurations were copied: an operating system's name alone decides nothing.
-fn machine(facts: &[&HostFact]) -> Option<Machine> {
-    let text = |kind: HostFactKind| facts.iter().find(|fact| fact.kind == kind).map(|fact| fact.text.as_str());
+fn machine(facts: &[Named<'_>]) -> Option<Machine> {
+    let text =
+        |kind: HostFactKind| facts.iter().find(|(fact, _)| fact.kind == kind).map(|(fact, _)| fact.text.as_str());
     let cni = cni(facts);
     let listed = text(HostFactKind::KernelModules);
     if cni.is_none() && listed.is_none() {
@@ -96,10 +129,10 @@ fn lists(text: &str) -> Lists {
 }
 
 /// The configurations, if they were copied from one directory that a runtime may read: of two, nobody knows which it is.
-fn cni(facts: &[&HostFact]) -> Option<Cni> {
+fn cni(facts: &[Named<'_>]) -> Option<Cni> {
     let mut directories: BTreeMap<&str, Vec<CniFile>> = BTreeMap::new();
-    for fact in facts.iter().filter(|fact| fact.kind == HostFactKind::CniConfig) {
-        let (directory, name) = fact.at.path.rsplit_once('/').unwrap_or(("", &fact.at.path));
+    for &(fact, name) in facts.iter().filter(|(fact, _)| fact.kind == HostFactKind::CniConfig) {
+        let directory = fact.at.path.rsplit_once('/').map_or("", |(directory, _)| directory);
         let wanted = conf::is_configuration(name) && !conf::holds_credentials(&fact.text);
         let text = wanted.then(|| fact.text.clone());
         directories.entry(directory).or_default().push(CniFile {
@@ -137,10 +170,10 @@ fn cni(facts: &[&HostFact]) -> Option<Cni> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::BTreeMap;
     use std::sync::Arc;
 
-    use super::documents;
+    use super::{Known, documents};
     use crate::evidence::{HostFact, HostFactKind, InputId, Location};
     use crate::host::summary::summary;
 
@@ -157,12 +190,12 @@ mod tests {
     }
 
     fn faults_with(facts: &[HostFact], installed: &[&str]) -> Vec<(Option<String>, Vec<String>, bool)> {
-        let all = documents(facts, &installed.iter().copied().collect(), &BTreeSet::new()).into_iter().map(
-            |(_, document)| {
-                let summary = summary(&document);
-                (document.node, summary.machine.into_iter().map(|fault| fault.id).collect(), summary.machine_seen)
-            },
-        );
+        let pods = BTreeMap::from([("cilium-x8k2p", "n1"), ("cilium-a", "n2")]);
+        let known = Known { installed: installed.iter().copied().collect(), pods, ..Known::default() };
+        let all = documents(facts, &known).into_iter().map(|(_, document)| {
+            let summary = summary(&document);
+            (document.node, summary.machine.into_iter().map(|fault| fault.id).collect(), summary.machine_seen)
+        });
         all.collect()
     }
 
@@ -178,6 +211,23 @@ mod tests {
         let shadowed = vec!["kuma-in-file-not-in-effect".to_owned()];
         let expected = [(Some("n1".to_owned()), Vec::new(), false), (Some("n2".to_owned()), shadowed, false)];
         assert_eq!(faults(&facts), expected);
+    }
+
+    #[test]
+    fn a_sysdump_names_the_pod_in_which_a_file_was_printed() {
+        let at = |pod: &str, file: &str| format!("cilium-sysdump/cniconf-{pod}-{file}-20260101-101112.txt");
+        let cni = HostFactKind::CniConfig;
+        let facts = [
+            fact("", cni, &at("cilium-x8k2p", "10-calico.conflist"), CALICO),
+            fact("", cni, &at("cilium-x8k2p", "05-cilium.conflist"), CILIUM),
+            fact("", cni, &at("cilium-a", "10-calico.conflist"), CALICO),
+            fact("", cni, &at("cilium-unknown", "10-calico.conflist"), CALICO),
+        ];
+        let shadowed = vec!["kuma-in-file-not-in-effect".to_owned()];
+        let unplaced = (None, Vec::new(), false);
+        let expected = [(Some("n1".to_owned()), shadowed, false), (Some("n2".to_owned()), Vec::new(), false)];
+        let seen: Vec<_> = faults(&facts).into_iter().filter(|seen| *seen != unplaced).collect();
+        assert_eq!(seen, expected);
     }
 
     #[test]
@@ -212,7 +262,7 @@ mod tests {
     #[test]
     fn a_name_of_an_operating_system_alone_is_no_machine() {
         let os = fact("", HostFactKind::HostOs, "os", "platform = ubuntu\n");
-        assert!(documents(&[os], &BTreeSet::new(), &BTreeSet::new()).is_empty());
+        assert!(documents(&[os], &Known::default()).is_empty());
     }
 
     #[test]
@@ -221,7 +271,8 @@ mod tests {
         let os = |name: &str| fact("", HostFactKind::HostOs, "os", &format!("name = {name}\n"));
         let of = |name: &str, nodes: &[&str]| -> Vec<Option<String>> {
             let facts = [modules.clone(), os(name)];
-            let made = documents(&facts, &BTreeSet::new(), &nodes.iter().copied().collect());
+            let known = Known { nodes: nodes.iter().copied().collect(), ..Known::default() };
+            let made = documents(&facts, &known);
             made.into_iter().map(|(_, document)| document.node).collect()
         };
         assert_eq!(of("n1", &["n1", "n2"]), [Some("n1".to_owned())]);

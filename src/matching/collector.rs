@@ -63,6 +63,7 @@ impl<'r> Collector<'r> {
         let mut records = std::mem::take(&mut evidence.streams);
         part_namespaces(&mut records, &evidence.objects);
         mark_older_runs(&mut records);
+        mark_only_runs(&mut records, &evidence.objects);
         let mut seen: BTreeMap<Identity, Vec<Fingerprint>> = BTreeMap::new();
         for scanned in workers.finish() {
             let Ok(ix) = usize::try_from(scanned.stream.0) else { continue };
@@ -140,6 +141,24 @@ fn mark_older_runs(records: &mut [StreamRecord]) {
             && newest.get(&(input, folder)).is_some_and(|newest| number < *newest)
         {
             record.stream.instance = Instance::Previous;
+        }
+    }
+}
+
+/// Where nothing else tells of a pod, the previous run of an init container is the newest that anybody has seen: it runs
+/// again only because it failed, and who collects that log alone wants to know why.
+fn mark_only_runs(records: &mut [StreamRecord], objects: &Objects) {
+    let known: BTreeSet<&str> = objects.of_kind("Pod").map(|pod| &*pod.name).collect();
+    let run = |stream: &Stream| {
+        let pod = stream.pod.as_ref().filter(|pod| !known.contains(&***pod));
+        let retried = matches!(stream.component, Component::Validation | Component::Init);
+        (retried && (pod.is_some() || stream.pod.is_none())).then(|| (stream.pod.clone(), stream.component))
+    };
+    let streams = records.iter().map(|record| &record.stream);
+    let current: BTreeSet<_> = streams.filter(|s| s.instance == Instance::Current).filter_map(run).collect();
+    for stream in records.iter_mut().map(|record| &mut record.stream) {
+        if run(stream).is_some_and(|run| !current.contains(&run)) {
+            stream.instance = Instance::Current;
         }
     }
 }
@@ -312,6 +331,24 @@ mod tests {
     fn seen(evidence: &Evidence) -> Vec<(u32, Option<&str>, u64, u64, u64)> {
         let all = evidence.observations.iter();
         all.map(|o| (o.signal, o.about.as_ref().map(|p| &*p.name), o.count, o.first.line, o.last.line)).collect()
+    }
+
+    #[test]
+    fn a_previous_run_of_which_nothing_newer_is_known_is_the_newest() {
+        let of = |path: &str, component: Component, instance: Instance| Stream { instance, ..stream(path, component) };
+        let instances = |logs: &[Stream]| {
+            let logs: Vec<(Stream, &[&str])> = logs.iter().map(|log| (log.clone(), &["x\n"][..])).collect();
+            let seen = collect(&["never"], Options::default(), &logs);
+            seen.streams.iter().map(|s| s.stream.instance).collect::<Vec<_>>()
+        };
+        let (now, before) = (Instance::Current, Instance::Previous);
+        assert_eq!(instances(&[of("a", Component::Validation, before)]), [now]);
+        assert_eq!(
+            instances(&[of("a", Component::Validation, before), of("b", Component::Validation, now)]),
+            [before, now]
+        );
+        // What runs on may have got well since.
+        assert_eq!(instances(&[of("a", Component::Cni, before)]), [before]);
     }
 
     const LOG: &[&str] = &[

@@ -21,6 +21,9 @@ const STARTED: &str = "dp-started-well";
 /// The signal that Envoy ended with an error.
 const ENDED: &str = "dp-envoy-exit-said";
 
+/// The signal that the CNI made the rules of a pod.
+const INJECTED: &str = "plugin-injected";
+
 /// Signals of failures that count only where the program is known that prints them. Where it is not, they speak against
 /// health all the same.
 const TROUBLE: [&str; 11] = [
@@ -338,7 +341,8 @@ fn word(reader: &Reader<'_, '_>, candidate: &Candidate<'_>) -> Option<Word> {
         // Of a text that several programs printed, both halves must be seen, and no failure of either.
         let works = passed && says(STARTED);
         if !works {
-            return None;
+            // Of a pod that has its rules, nothing shows that its sidecar ever ran.
+            return (candidate.pod.is_some() && says(INJECTED)).then_some(Word::Fails);
         }
         if TROUBLE.iter().any(|id| says(id)) { Word::Fails } else { Word::Works }
     };

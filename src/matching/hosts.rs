@@ -117,7 +117,10 @@ impl<'e> Hosts<'e> {
             .filter(|pod| is_cni_pod(pod) && json::condition_is_true(&pod.value, "Ready") == Some(true));
         let installed = ready.filter_map(|pod| json::text(&pod.value, "/spec/nodeName")).collect();
         let nodes = evidence.objects.of_kind("Node").map(|node| &*node.name).collect();
-        for (fact, document) in collected::documents(&evidence.host_facts, &installed, &nodes) {
+        let placed = |pod: &'e Object| Some((&*pod.name, json::text(&pod.value, "/spec/nodeName")?));
+        let pods = evidence.objects.of_kind("Pod").filter_map(placed).collect();
+        let known = collected::Known { installed, nodes, pods };
+        for (fact, document) in collected::documents(&evidence.host_facts, &known) {
             // A look at the machine itself says more.
             if !all.iter().any(|host| host.document.machine.is_some() && host.document.node == document.node) {
                 all.push(Host::of(fact, document, true));

@@ -185,7 +185,10 @@ impl<'e> Index<'e> {
         let all = self.events.get(name).map_or(&[][..], Vec::as_slice);
         let pod = self.evidence.objects.get(kind, namespace, name).filter(|_| kind == "Pod" && !all.is_empty());
         let uid = pod.and_then(|pod| json::text(&pod.value, "/metadata/uid"));
-        let of_this = move |e: &Event| e.uid.as_deref().zip(uid).is_none_or(|(told, own)| told == own);
+        // An event of an older pod of that name is older than this one.
+        let created = pod.and_then(|pod| json::time(&pod.value, "/metadata/creationTimestamp"));
+        let since = move |e: &Event| e.last.zip(created).is_some_and(|(last, created)| last >= created);
+        let of_this = move |e: &Event| e.uid.as_deref().zip(uid).is_none_or(|(told, own)| told == own) || since(e);
         all.iter().copied().filter(move |e| of_this(e)).filter(move |e| {
             (e.kind == kind || e.kind.is_empty())
                 && (namespace.is_none() || e.namespace.is_none() || e.namespace.as_deref() == namespace)

@@ -95,7 +95,7 @@ pub(super) fn see(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal) -> S
             _ if chains
                 .iter()
                 .any(|(r, longer)| r == root && longer.len() > path.len() && longer.starts_with(path)) => {}
-            part if rows_lack(&part, root, text) || is_not_shown(&part, root, path) => {
+            part if rows_lack(&part, root, text) || is_not_shown(&part, root, path, text) => {
                 return Seen::not(Err(Why::NotCollected));
             }
             _ => {}
@@ -135,7 +135,8 @@ fn rows_lack(part: &Part<'_>, root: &str, text: &str) -> bool {
     let reads = |path: &str| text.contains(path);
     match part {
         Part::Object(object) if is_row(object) => {
-            NOT_IN_ROWS.iter().any(|field| reads(&format!("{root}.{field}")) && !object.shows(field))
+            let lacks = |field: &str| !object.shows(field) && !keys_are_shown(object, root, field, text);
+            NOT_IN_ROWS.iter().any(|field| reads(&format!("{root}.{field}")) && lacks(field))
         }
         Part::Objects(all) if all.iter().any(|o| is_row(o)) => NOT_IN_ROWS.iter().any(|field| reads(field)),
         _ => false,
@@ -144,17 +145,41 @@ fn rows_lack(part: &Part<'_>, root: &str, text: &str) -> bool {
 
 /// Whether it reads a section of which nothing was shown of an object that was shown in part; of a pod, a field that was
 /// not shown.
-fn is_not_shown(part: &Part<'_>, root: &str, path: &[String]) -> bool {
+fn is_not_shown(part: &Part<'_>, root: &str, path: &[String], text: &str) -> bool {
     if let Part::Object(pod) = part
         && root == "pod"
         && is_row(pod)
     {
         let known = path.first().is_some_and(|field| field == EXISTS) || path.last().is_some_and(|f| f == DELETED);
-        return !known && !pod.shows(&path.join("."));
+        let field = path.join(".");
+        return !known && !pod.shows(&field) && !keys_are_shown(pod, root, &field, text);
     }
     let section = path.first().filter(|field| SECTIONS.contains(&field.as_str()));
     let Part::Object(object) = part else { return false };
     object.is_partial() && section.is_some_and(|section| object.value.get(section).is_none())
+}
+
+/// Whether an expression asks a map for nothing but single keys, of which each is known to be there or not.
+fn keys_are_shown(object: &Object, root: &str, map: &str, text: &str) -> bool {
+    let keys = keys_read(text, &format!("{root}.{map}"));
+    keys.is_some_and(|keys| !keys.is_empty() && keys.iter().all(|key| object.shows_key(map, key)))
+}
+
+/// The keys that an expression asks a map for, if it does nothing else with it: `has(m)`, `'k' in m`, `m['k']`.
+fn keys_read<'t>(text: &'t str, map: &str) -> Option<Vec<&'t str>> {
+    let mut keys = Vec::new();
+    for (at, found) in text.match_indices(map) {
+        let (before, after) = (text.get(..at)?.trim_end(), text.get(at + found.len()..)?);
+        if before.ends_with("has(") && after.starts_with(')') {
+            continue;
+        }
+        let key = match after.strip_prefix(['[']) {
+            Some(inside) => inside.strip_prefix('\'')?.split_once("']")?.0,
+            None => before.strip_suffix(" in")?.trim_end().strip_suffix('\'')?.rsplit('\'').next()?,
+        };
+        keys.push(key);
+    }
+    Some(keys)
 }
 
 fn ask(view: &View<'_, '_>, ix: SignalIx, signal: &ObjectSignal, chains: &[Chain]) -> Status {

@@ -332,7 +332,13 @@ fn logs<'e>(index: &Index<'e>, others: &[Candidate<'e>]) -> Vec<Candidate<'e>> {
         if stream.pod.is_some() && !copies.insert(copy) {
             continue;
         }
-        let named = if pods { BTreeSet::new() } else { index.pods_in_journal(ix) };
+        let mut named = index.pods_in_journal(ix);
+        // Pods of a namespace of which some are known tell themselves.
+        named.retain(|(namespace, _)| {
+            let of_it = |c: &&Candidate<'e>| c.is_pod() && c.namespace.as_deref() == Some(namespace);
+            let known = index.listed("Pod", Some(namespace)) || others.iter().any(|c| of_it(&c));
+            !pods || !namespace.is_empty() && !known
+        });
         for (namespace, pod) in &named {
             let namespace = Some(*namespace).filter(|n| !n.is_empty());
             let at = *by_pod.entry((namespace.map(Arc::from), Arc::from(*pod))).or_insert(all.len());

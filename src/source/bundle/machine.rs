@@ -10,10 +10,20 @@ const GENERIC: [&str; 6] = ["host", "hostfs", "root", "rootfs", "files", "fs"];
 /// What lies at a path that leads through the root of a machine; `None` where it does not.
 pub(crate) fn entry(path: &str, is_cni: impl Fn(&str) -> bool) -> Option<Entry> {
     let parts: Vec<&str> = path.split('/').collect();
+    if parts.last().is_some_and(|name| of_sysdump(name)) {
+        return Some(Entry::Fact { fact: Fact::Cni, node: None });
+    }
     let root = parts.iter().position(|part| ROOTS.contains(part)).filter(|at| *at + 1 < parts.len())?;
     let node = node(parts.get(..root)?);
     let name = parts.last()?;
     Some(if is_cni(name) { Entry::Fact { fact: Fact::Cni, node } } else { Entry::Unknown { node } })
+}
+
+/// Whether a name is that under which Cilium's sysdump keeps a CNI configuration:
+/// `cniconf-<pod>-05-cilium.conflist-<date>-<time>.txt`.
+fn of_sysdump(name: &str) -> bool {
+    let file = name.strip_prefix("cniconf-").and_then(|rest| rest.strip_suffix(".txt"));
+    file.is_some_and(|file| file.contains(".conf"))
 }
 
 /// The machine that the folders above its root name: that of a report, or the folder of one of several machines.
@@ -70,5 +80,7 @@ mod tests {
         assert_eq!(node("b/n1/rootfs/var/log/pods/a.log"), Some((false, some("n1"))));
         assert_eq!(node("b/etc/cni/net.d/10-x.conflist"), Some((true, None)));
         assert_eq!(node("b/pods.yaml"), None);
+        assert_eq!(node("b/cniconf-cilium-x8k2p-05-cilium.conflist-20260101-101112.txt"), Some((true, None)));
+        assert_eq!(node("b/cniconf-notes.txt"), None);
     }
 }

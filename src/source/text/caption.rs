@@ -13,6 +13,12 @@ pub(super) fn command(line: &str) -> Option<String> {
     if line.starts_with('<') {
         return Some(untagged(line)).filter(|text| text.starts_with("kubectl ") || text.starts_with("oc "));
     }
+    // `==== the CNI pod on n1 (kubectl -n kube-system logs kuma-cni-node-x)`
+    let ruled = ["==", "--", "##", "**"].iter().any(|rule| line.starts_with(rule));
+    let bracketed = || line.trim_end_matches(['=', '-', '#', '*', ' ', ':']).strip_suffix(')')?.split_once('(');
+    if let Some((_, code)) = bracketed().filter(|(_, code)| ruled && code.starts_with("kubectl ")) {
+        return Some(code.to_owned());
+    }
     let text = line.strip_prefix('#').map(|rest| rest.trim_start_matches('#'));
     let text = text.filter(|rest| rest.starts_with(' ')).or_else(|| line.strip_prefix("**")?.strip_suffix("**"))?;
     let text = text.trim().trim_matches(['`', ':']);
@@ -51,6 +57,8 @@ mod tests {
             ("## logs -c kuma-validation", "kubectl logs -c kuma-validation"),
             ("### `describe pod cart-1`:", "kubectl describe pod cart-1"),
             ("**logs cart-1**", "kubectl logs cart-1"),
+            ("==== the pod (kubectl logs cart-1 -c app | grep x)", "kubectl logs cart-1 -c app | grep x"),
+            ("--- node (kubectl get no) ---", "kubectl get no"),
             ("**16:11** @tom: `kubectl get pods -n shop`:", "kubectl get pods -n shop"),
         ] {
             assert_eq!(command(line).as_deref(), Some(expected), "{line}");

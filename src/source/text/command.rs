@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::evidence::Instance;
 
 use super::identity::{self, Identity};
-use super::{caption, table};
+use super::{caption, cells};
 
 /// Programs that take Kubernetes' namespace as `-n`.
 const NAMESPACED: [&str; 6] = ["kubectl", "oc", "k", "helm", "kumactl", "stern"];
@@ -136,7 +136,7 @@ impl Command {
     /// The command of a line, and how long the prompt before it is.
     fn behind(line: &str) -> Option<(usize, Self)> {
         let captioned =
-            line.starts_with(['<', '#', '*']) || line.trim_end().ends_with(['`', ':']) && line.contains('`');
+            line.starts_with(['<', '#', '*', '=', '-']) || line.trim_end().ends_with(['`', ':']) && line.contains('`');
         let caption = if captioned { caption::command(line) } else { None };
         // Where people mark a command as code, it needs no prompt.
         let indented = line.len() - line.trim_start().len();
@@ -163,7 +163,7 @@ impl Command {
 
     fn parse(text: &str) -> Option<Self> {
         let mut words = text.split_whitespace().map(|w| w.trim_matches(['"', '\'', '`']));
-        let is_wrapper = |w: &str| ["sudo", "-E", "time", "watch"].contains(&w) || is_assignment(w);
+        let is_wrapper = |w: &str| ["sudo", "-E", "time", "watch", "k3s", "microk8s"].contains(&w) || is_assignment(w);
         let first = words.find(|w| !is_wrapper(w))?;
         let program = first.rsplit(['/', '\\']).next().unwrap_or(first);
         let program = program.strip_suffix(".exe").unwrap_or(program);
@@ -392,14 +392,15 @@ impl Command {
             Some(both) => both,
             None => (first, plain.next()?),
         };
-        let kind = table::canonical(kind);
+        let kind = cells::canonical(kind);
         (identity::is_name(name) && plain.next().is_none()).then(|| (kind, name.to_owned()))
     }
 }
 
 /// A cheap look before the words are taken apart: this is asked for every line of a log.
 fn may_be_prompt(line: &str) -> bool {
-    line.len() < 4096 && (line.starts_with("kubectl ") || line.starts_with("oc ") || line.contains(ENDS))
+    let bare = || ["kubectl ", "oc ", "k ", "sudo ", "k3s ", "microk8s "].iter().any(|word| line.starts_with(word));
+    line.len() < 4096 && (bare() || line.contains(ENDS))
 }
 
 /// Words with the place where each begins.

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
+use super::cells::{Cells, Row, canonical, is_age};
 use super::identity::is_name;
-use super::table::{Cells, Row, canonical, is_age};
 use crate::evidence::AGE;
 
 /// The cells of an event's row by its words, and their columns: `[NAMESPACE] 5m (x3 over 8m) Warning Reason pod/x message`.

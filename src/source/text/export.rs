@@ -10,6 +10,7 @@ use crate::messages::text as messages;
 use crate::source::object;
 
 use super::Hint;
+use super::controllers::Refusals;
 use super::demux::Demux;
 use super::framing::Framed;
 use super::identity::Identity;
@@ -117,10 +118,13 @@ pub(super) fn pass_on(
         }
     }
     let mut demux = Demux::of_records(hint, id, entries.iter().map(|entry| &entry.framed));
+    // Where the stores of a provider keep the logs of its control plane, they tell of refused pods.
+    let mut refusals = Refusals::new(sink, hint.location());
     for entry in entries {
-        demux.take(entry.number, &entry.framed, sink);
+        demux.take(entry.number, &entry.framed, &mut refusals);
     }
-    demux.finish(end, sink);
+    demux.finish(end, &mut refusals);
+    refusals.finish();
     if without > 0 {
         let filled = messages::RECORDS_WITHOUT_LINE.fill(&[("count", &without.to_string())]);
         sink.gap(hint.gap(Why::Unreadable, filled));

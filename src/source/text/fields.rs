@@ -11,6 +11,7 @@ use crate::messages::text as messages;
 use crate::source::object;
 
 use super::Hint;
+use super::annotated::{self, Search};
 use super::command::Command;
 
 /// Fields at an object's top.
@@ -60,6 +61,10 @@ pub(super) struct Picked {
     name: String,
     /// The path that it asks for; `None` where lines of the whole are shown.
     path: Option<Vec<Step>>,
+    /// The fields that it takes of what is there; none for all.
+    only: Vec<String>,
+    /// The search that lines went through.
+    search: Option<Search>,
     /// Whether the last lines belong to the object's end: no filter took any away below them.
     to_the_end: bool,
 }
@@ -70,7 +75,11 @@ impl Picked {
         let (kind, name) = command.got()?;
         let text = command.text.as_str();
         let to_the_end = text.contains(",$p") || text.contains(", $p");
-        let path = match (template(text), query(text)) {
+        let (query, only) = query(text).map_or((None, Vec::new()), |query| {
+            let (path, only) = chosen(&query).unwrap_or((&query, Vec::new()));
+            (Some(path.to_owned()), only)
+        });
+        let path = match (template(text), query) {
             (Some(template), query) => {
                 let mut steps = braced(&template)?;
                 steps.extend(query.map_or_else(|| Some(Vec::new()), |query| steps_of(&query))?);
@@ -82,7 +91,7 @@ impl Picked {
             (None, None) => None,
         };
         let path = path.filter(|steps| !steps.is_empty());
-        KINDS.contains(&kind.as_str()).then_some(Self { kind, name, path, to_the_end })
+        KINDS.contains(&kind.as_str()).then(|| Self { kind, name, path, only, search: Search::of(text), to_the_end })
     }
 }
 
@@ -108,7 +117,19 @@ fn query(text: &str) -> Option<String> {
     while rest.starts_with('-') || rest.starts_with("e ") || rest.starts_with("eval ") {
         rest = rest.split_once(' ').map_or("", |(_, rest)| rest.trim_start());
     }
-    Some(selected(quoted(rest).trim()).trim_end_matches('.').to_owned())
+    let query = quoted(rest).trim();
+    Some(if chosen(query).is_some() { query.to_owned() } else { selected(query).trim_end_matches('.').to_owned() })
+}
+
+/// The path of a query that takes some fields of what is there, and these: `.spec | pick(["a", "b"])`, `.spec | {a, b}`.
+fn chosen(query: &str) -> Option<(&str, Vec<String>)> {
+    let (path, rest) = query.split_once('|')?;
+    let rest = rest.trim_start();
+    let list = rest.strip_prefix("pick([").and_then(|rest| rest.split_once("])"));
+    let (list, _) = list.or_else(|| rest.strip_prefix('{')?.split_once('}'))?;
+    let names: Vec<String> = list.split(',').map(|name| name.trim().trim_matches(['"', '.']).to_owned()).collect();
+    let plain = |name: &String| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric());
+    names.iter().all(plain).then(|| (path.trim_end(), names))
 }
 
 /// A query in which `[] | select(.name=="x") | .y` is written as the member of that name.
@@ -193,11 +214,21 @@ pub(super) fn read(
     }
     let (mut value, mut whole, mut lost) = (Value::Object(Map::new()), Vec::new(), Vec::new());
     let used = match &picked.path {
-        Some(path) => by_path(lines, path, &mut value, &mut whole),
+        Some(path) => by_path(lines, path, &picked.only, &mut value, &mut whole),
         None => by_lines(lines, picked.to_the_end, &mut value, &mut whole, &mut lost),
     };
     let used = if used == 0 { images(lines, &picked.kind, &mut value) } else { used };
-    let used = if used == 0 { single(lines, &picked.kind, &mut value, &mut whole) } else { used };
+    let used = if used == 0 {
+        let fields = single(lines, &picked.kind, &mut value, &mut whole);
+        let search = picked.search.as_ref().filter(|_| picked.kind == "Pod");
+        let marked = search.map_or(0, |search| annotated::read(lines, search, &mut value, &mut whole));
+        if marked > 0 {
+            lost.clear();
+        }
+        fields.max(marked)
+    } else {
+        used
+    };
     let Some(top) = value.as_object_mut().filter(|top| used > 0 && !top.is_empty()) else { return 0 };
     let metadata = top.entry("metadata").or_insert_with(|| Value::Object(Map::new()));
     if let Some(metadata) = metadata.as_object_mut() {
@@ -277,7 +308,7 @@ fn output<'l, 's>(lines: &'s [&'l str]) -> &'s [&'l str] {
 }
 
 /// What a path leads to: a value in JSON or YAML, or a plain word.
-fn by_path(lines: &[&str], path: &[Step], into: &mut Value, whole: &mut Vec<String>) -> usize {
+fn by_path(lines: &[&str], path: &[Step], only: &[String], into: &mut Value, whole: &mut Vec<String>) -> usize {
     let skipped = lines.iter().take_while(|line| line.trim().is_empty()).count();
     let lines = lines.get(skipped..).unwrap_or_default();
     let Some(begin) = lines.first().map(|line| line.trim()) else { return 0 };
@@ -307,10 +338,20 @@ fn by_path(lines: &[&str], path: &[Step], into: &mut Value, whole: &mut Vec<Stri
             (scalar.unwrap_or_else(|| text.into()), own)
         }
     };
+    let mut value = value;
+    // `jq` writes null for what is not there.
+    if let Some(fields) = value.as_object_mut().filter(|_| !only.is_empty()) {
+        fields.retain(|field, value| only.contains(field) && !value.is_null());
+    }
     let Some(value) = lay(path, value) else { return 0 };
     let fields: Option<Vec<&str>> =
         path.iter().map(|step| if let Step::Field(field) = step { Some(field.as_str()) } else { None }).collect();
-    whole.extend(fields.map(|fields| fields.join(".")));
+    let path = fields.map(|fields| fields.join("."));
+    match path {
+        Some(path) if only.is_empty() => whole.push(path),
+        Some(path) => whole.extend(only.iter().map(|field| format!("{path}.{field}"))),
+        None => {}
+    }
     *into = value;
     skipped + used
 }
@@ -459,6 +500,22 @@ mod tests {
         }
         let escaped = "$ kubectl get ns shop -o jsonpath='{.metadata.labels.kuma\\.io/mesh}'";
         assert_eq!(path(escaped), Some(vec![field("metadata"), field("labels"), field("kuma.io/mesh")]));
+    }
+
+    #[test]
+    fn fields_that_a_query_chooses() {
+        let lines = ["runtimeClassName: gvisor", "nodeName: n1", "runAsUser: 5678"];
+        for command in [
+            "$ kubectl get po cart-0 -o yaml | yq '.spec | pick([\"runtimeClassName\",\"hostNetwork\"]), .initContainers[0]'",
+            "$ kubectl get po cart-0 -o json | jq '.spec|{runtimeClassName, hostNetwork}'",
+        ] {
+            let picked = picked(command).unwrap();
+            let (mut value, mut whole) = (json!({}), Vec::new());
+            let path = picked.path.unwrap();
+            assert_eq!(by_path(&lines, &path, &picked.only, &mut value, &mut whole), 3, "{command}");
+            assert_eq!(value, json!({"spec": {"runtimeClassName": "gvisor"}}));
+            assert_eq!(whole, ["spec.runtimeClassName", "spec.hostNetwork"]);
+        }
     }
 
     #[test]

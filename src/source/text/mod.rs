@@ -3,11 +3,14 @@
 //! What is read here arrives as one decompressed stream; this module must not know whether it came from an archive,
 //! a directory or standard input.
 
+mod annotated;
 mod bounds;
 mod caption;
+mod cells;
 mod ci;
 mod command;
 mod console;
+mod controllers;
 mod demux;
 mod describe;
 mod dump;
@@ -98,6 +101,16 @@ pub(crate) fn ingest(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink)
 }
 
 fn unknown(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
+    if !controllers::are_here(&hint.path, reader.fill_buf()?) {
+        return by_form(hint, reader, sink);
+    }
+    let mut refusals = controllers::Refusals::new(sink, hint.location());
+    let result = by_form(hint, reader, &mut refusals);
+    refusals.finish();
+    result
+}
+
+fn by_form(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
     let start = reader.fill_buf()?;
     let text = start.trim_ascii_start();
     let frame = framing::detect(text.split(|b| *b == b'\n'));

@@ -7,7 +7,7 @@ use crate::evidence::Time;
 use super::framing::Framed;
 
 /// Keys under which the line is, in order of preference.
-const MESSAGES: [&str; 9] = [
+const MESSAGES: [&str; 10] = [
     "/log",
     "/message",
     "/line",
@@ -17,9 +17,10 @@ const MESSAGES: [&str; 9] = [
     "/jsonPayload/log",
     "/msg",
     "/@message",
+    "/_raw",
 ];
 
-const NAMESPACES: [&str; 10] = [
+const NAMESPACES: [&str; 13] = [
     "/namespace",
     "/kubernetes/namespace_name",
     "/kubernetes/namespace",
@@ -30,9 +31,12 @@ const NAMESPACES: [&str; 10] = [
     "/kubernetes.namespace",
     "/kubernetes_namespace_name",
     "/k8s.namespace.name",
+    "/namespace_name",
+    "/kubernetes/pod_namespace",
+    "/attrs/io.kubernetes.pod.namespace",
 ];
 
-const PODS: [&str; 11] = [
+const PODS: [&str; 13] = [
     "/podName",
     "/pod",
     "/kubernetes/pod_name",
@@ -44,9 +48,11 @@ const PODS: [&str; 11] = [
     "/kubernetes.pod.name",
     "/kubernetes_pod_name",
     "/k8s.pod.name",
+    "/pod_name",
+    "/attrs/io.kubernetes.pod.name",
 ];
 
-const CONTAINERS: [&str; 11] = [
+const CONTAINERS: [&str; 13] = [
     "/containerName",
     "/container",
     "/kubernetes/container_name",
@@ -58,9 +64,11 @@ const CONTAINERS: [&str; 11] = [
     "/kubernetes.container.name",
     "/kubernetes_container_name",
     "/k8s.container.name",
+    "/container_name",
+    "/attrs/io.kubernetes.container.name",
 ];
 
-const NODES: [&str; 9] = [
+const NODES: [&str; 10] = [
     "/nodeName",
     "/kubernetes/host",
     "/kubernetes/node/name",
@@ -69,34 +77,49 @@ const NODES: [&str; 9] = [
     "/kubernetes.node.name",
     "/kubernetes_host",
     "/k8s.node.name",
+    "/kubernetes/pod_node_name",
     "/_HOSTNAME",
 ];
 
-const TIMES: [&str; 7] =
-    ["/time", "/timestamp", "/@timestamp", "/date", "/ts", "/timeUnixNano", "/__REALTIME_TIMESTAMP"];
+const TIMES: [&str; 8] =
+    ["/time", "/timestamp", "/@timestamp", "/date", "/ts", "/timeUnixNano", "/__REALTIME_TIMESTAMP", "/_time"];
 
 /// The line of a record; `None` for what is no record, as an object of Kubernetes.
 pub(super) fn framed(value: &Value) -> Option<Framed> {
-    let source = value.get("_source").unwrap_or(value);
+    // Splunk's answer to a search.
+    let result = || value.get("result").filter(|result| result.get("_raw").is_some());
+    let source = value.get("_source").or_else(result).unwrap_or(value);
     if source.get("kind").is_some() && source.get("metadata").is_some() {
         return None;
     }
     // Cloud Logging takes a container's line that is JSON apart.
     let apart = || source.get("jsonPayload").filter(|payload| payload.is_object()).map(Value::to_string);
     // Under the same name, one store has the line and another what it knows of the file (`log.offset`).
-    let message = MESSAGES.iter().find_map(|path| source.pointer(path).and_then(text_of)).or_else(apart)?;
+    let message = klog(source)
+        .or_else(|| MESSAGES.iter().find_map(|path| source.pointer(path).and_then(text_of)))
+        .or_else(apart)?;
     let find =
         |paths: &[&str]| paths.iter().find_map(|path| source.pointer(path).and_then(Value::as_str)).map(str::to_owned);
     let own = Framed {
         namespace: find(&NAMESPACES),
         pod: find(&PODS),
         container: find(&CONTAINERS),
-        node: find(&NODES),
+        node: find(&NODES).or_else(|| source.get("_raw").and_then(|_| find(&["/host"]))),
         time: TIMES.iter().find_map(|path| source.pointer(path).and_then(time_of)),
         partial: source.get("stream").is_some() && source.get("time").is_some() && !message.ends_with('\n'),
         message: message.trim_end_matches(['\n', '\r']).replace('\n', " ").into_bytes(),
     };
     Some(inner(&own).unwrap_or(own))
+}
+
+/// The line that the kubelet would have printed of a pod, where it logs JSON, as on Talos: `kubelet x.go:1] "msg" err="…" pod="shop/cart"`.
+fn klog(source: &Value) -> Option<String> {
+    let text = |pointer: &str| source.pointer(pointer).and_then(Value::as_str);
+    let (caller, said) = text("/caller").filter(|caller| caller.contains(".go:")).zip(text("/msg"))?;
+    let (name, namespace) = text("/pod/name").zip(text("/pod/namespace"))?;
+    let caller = caller.rsplit('/').next().unwrap_or(caller);
+    let error = text("/err").map(|error| format!(" err={error:?}")).unwrap_or_default();
+    Some(format!("kubelet {caller}] {said:?}{error} pod=\"{namespace}/{name}\""))
 }
 
 /// A record within a record, as a shipper's within `CloudWatch`'s.
@@ -130,6 +153,10 @@ pub(super) fn time_of(value: &Value) -> Option<String> {
     };
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let Ok(number) = whole.parse::<i128>() else {
+        let text = match (text.strip_suffix(" UTC"), text.strip_suffix("+0000")) {
+            (Some(bare), _) | (_, Some(bare)) => format!("{bare}Z").replace(' ', "T"),
+            _ => text,
+        };
         // `CloudWatch` writes UTC without saying so.
         let utc = Time::leading(text.as_bytes()).filter(|_| Time::parse(&text).is_none());
         return Some(utc.map_or(text, |(time, _)| time.to_string()));
@@ -170,6 +197,43 @@ mod tests {
         assert_eq!((cloudwatch.pod.as_deref(), cloudwatch.message.as_slice()), (Some("cart-1"), &b"y"[..]));
         assert_eq!(cloudwatch.time.as_deref(), Some("2026-01-01T00:00:00.5Z"));
         assert_eq!(framed(&json!({"kind": "Pod", "metadata": {}, "message": "x"})), None);
+    }
+
+    #[test]
+    fn files_of_docker_and_records_of_vector() {
+        let docker = json!({"log": "x\n", "stream": "stdout", "time": "2026-01-01T00:00:00Z", "attrs": {
+            "io.kubernetes.container.name": "app", "io.kubernetes.pod.name": "cart-1", "io.kubernetes.pod.namespace": "shop"}});
+        let vector = json!({"message": "x", "kubernetes": {"container_name": "app", "pod_name": "cart-1",
+            "pod_namespace": "shop", "pod_node_name": "n1"}});
+        for (record, node) in [(docker, None), (vector, Some("n1"))] {
+            let read = framed(&record).unwrap();
+            let of = |part: &Option<String>| part.clone().unwrap_or_default();
+            assert_eq!([of(&read.namespace), of(&read.pod), of(&read.container)], ["shop", "cart-1", "app"]);
+            assert_eq!(read.node.as_deref(), node);
+        }
+    }
+
+    #[test]
+    fn the_kubelet_logs_json() {
+        let record = json!({"ts": 1_727_330_531_611.696, "caller": "kuberuntime/kuberuntime_sandbox.go:72",
+            "msg": "Failed to create sandbox for pod", "pod": {"name": "cart-1", "namespace": "shop"}, "err": "type=\"kuma-cni\""});
+        let read = framed(&record).unwrap();
+        let line = r#"kubelet kuberuntime_sandbox.go:72] "Failed to create sandbox for pod" err="type=\"kuma-cni\"" pod="shop/cart-1""#;
+        assert_eq!(String::from_utf8_lossy(&read.message), line);
+        assert_eq!((read.time.as_deref(), read.pod), (Some("2024-09-26T06:02:11.611Z"), None));
+    }
+
+    #[test]
+    fn answers_of_splunk() {
+        let record = json!({"preview": false, "result": {"_time": "2024-11-20 15:33:10.110 UTC", "host": "n1",
+            "namespace": "shop", "pod": "cart-1", "container_name": "app", "_raw": "x"}});
+        let read = framed(&record).unwrap();
+        assert_eq!(
+            (read.node.as_deref(), read.pod.as_deref(), read.container.as_deref()),
+            (Some("n1"), Some("cart-1"), Some("app"))
+        );
+        assert_eq!(read.time.as_deref(), Some("2024-11-20T15:33:10.110Z"));
+        assert_eq!(time_of(&json!("2024-11-20T15:33:31.274+0000")).as_deref(), Some("2024-11-20T15:33:31.274Z"));
     }
 
     #[test]

@@ -20,19 +20,30 @@ const HEAD: usize = 8 << 10;
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 /// Columns that hold the line.
-const LINES: [&str; 9] =
-    ["message", "@message", "log", "line", "textpayload", "jsonpayload.message", "logmessage", "logentry", "content"];
+const LINES: [&str; 10] = [
+    "message",
+    "@message",
+    "log",
+    "line",
+    "textpayload",
+    "jsonpayload.message",
+    "logmessage",
+    "logentry",
+    "content",
+    "_raw",
+];
 /// Columns that tell when, or whose it is: one of them makes a list of values the export of a store.
 const MARKS: [&str; 4] = ["time", "date", "pod", "logstream"];
 
 /// The record's name of a column that stores call otherwise.
-const NAMES: [(&str, &str); 19] = [
+const NAMES: [(&str, &str); 20] = [
     ("podname", "pod"),
     ("pod name", "pod"),
     ("pod_name", "pod"),
     ("podnamespace", "namespace"),
     ("namespace name", "namespace"),
     ("kube_namespace", "namespace"),
+    ("namespace_name", "namespace"),
     ("containername", "container"),
     ("container name", "container"),
     ("container_name", "container"),
@@ -199,6 +210,8 @@ mod tests {
         assert_eq!(all(insights), ["2 shop/cart-1/app  2026-01-01T00:00:00Z a"]);
         let azure = "TimeGenerated [UTC];PodNamespace;PodName;ContainerName;LogMessage\n2026-01-01T00:00:00Z;shop;cart-1;app;a\n";
         assert_eq!(all(azure), ["2 shop/cart-1/app  2026-01-01T00:00:00Z a"]);
+        let splunk = "\"_time\",\"namespace\",\"pod\",\"container_name\",\"host\",\"sourcetype\",\"_raw\"\n\"2026-01-01T00:00:00.000+0000\",\"shop\",\"cart-1\",\"app\",\"n1\",\"kube\",\"a\"\n";
+        assert_eq!(all(splunk), ["2 shop/cart-1/app n1 2026-01-01T00:00:00.000Z a"]);
         let grafana = "Time,Line,labels\n2026-01-01T00:00:00Z,a,\"{\"\"namespace\"\":\"\"shop\"\",\"\"pod\"\":\"\"cart-1\"\"}\"\n";
         assert_eq!(all(grafana), ["2 shop/cart-1/  2026-01-01T00:00:00Z a"]);
         let gcp = "insertId,textPayload,resource.labels.pod_name,resource.labels.namespace_name,timestamp\nx,a,cart-1,shop,2026-01-01T00:00:00Z\n";

@@ -604,6 +604,19 @@ fn events_under_headings_of_ones_own_and_fields_that_a_search_let_through() {
 }
 
 #[test]
+fn a_cut_specification_leaves_what_is_above_it_and_unread_event_rows_are_said() {
+    let fields = "$ kubectl -n shop get pod cart-1 -o yaml | head -9\nmetadata:\n  annotations:\n    kuma.io/gateway: enabled\n  name: cart-1\nspec:\n  containers:\n  - name: app\n  hostNetwork: true\n# ...\n";
+    let seen = read("x.txt", fields.as_bytes());
+    let pod = &seen.objects[0].value;
+    assert_eq!(pod.pointer("/spec/hostNetwork"), Some(&serde_json::Value::Bool(true)), "{pod}");
+    assert_eq!(pod.pointer("/metadata/annotations/kuma.io~1gateway").unwrap(), "enabled");
+    let events = "$ kubectl get events -n shop -o custom-columns=T:.lastTimestamp,R:.reason,K:.involvedObject.kind,N:.involvedObject.name,M:.message\n2026-10-19T12:02:44Z   FailedCreate   ReplicaSet   cart-7d9f   Error creating: x\n2026-10-19T12:0\n2026-10-19T12:03:44Z   FailedCreate   ReplicaSet   cart-7d9f   Error creating: y\n";
+    let seen = read("x.txt", events.as_bytes());
+    let rows = seen.objects.iter().filter(|o| &*o.kind == "Event").count();
+    assert_eq!((rows, seen.gaps.len()), (2, 1), "a row that cannot be read is said: {:?}", seen.gaps);
+}
+
+#[test]
 fn captions_and_borders_part_logs_from_what_is_above() {
     let text = "----- Pod -----\nName:         cart-1\nNamespace:    shop\nStatus:       Pending\nInit Containers:\n  migrate:\n    Image:    x\nEvents:       <none>\n\n----- log of migrate -----\ndial tcp: connection refused\n\nNode:\n\n2026-01-01T00:00:00.000Z\tINFO\tkuma-cni\tx\n";
     let seen = read("x.txt", text.as_bytes());

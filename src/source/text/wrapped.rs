@@ -2,9 +2,10 @@
 
 use crate::evidence::Time;
 
+use super::cells::split_wide;
 use super::command::Command;
 use super::part;
-use super::table::{Table, split_wide};
+use super::table::Table;
 
 /// Widths at which mails are broken.
 const WIDTHS: std::ops::RangeInclusive<usize> = 64..=80;

@@ -31,6 +31,11 @@ super::messages! {
         en: "Of the lines about {kind} {name} (from line {line}) these fields were not used, because they may be cut or do not tell where they belong: {fields}. Paste the whole object (-o yaml).",
         zh: "关于 {kind} {name} 的这些行（自第 {line} 行起）中，以下字段可能被截断或无法确定位置，未被采用：{fields}。请粘贴完整对象（-o yaml）。",
     }
+    /// What a template or a query made of objects, in a form that is not read.
+    TEMPLATE_UNREAD {
+        en: "What stands below the command in line {line} ({command}) could not be used: it is what a template or a query made of objects. Paste the whole objects (-o yaml).",
+        zh: "第 {line} 行命令（{command}）下方的内容未能使用：它是模板或查询对对象加工后的结果。请粘贴完整对象（-o yaml）。",
+    }
     /// Pasted text larger than what is searched for tables and descriptions.
     EXPORT_TOO_LARGE {
         en: "Of this export of a log store only the first {limit} were read.",

@@ -95,6 +95,14 @@ impl Picked {
     }
 }
 
+/// A command's text, if it makes something else of objects than Kubernetes prints: a template's text, a query's answer.
+pub(super) fn reshapes(command: &Command) -> Option<&str> {
+    let text = command.text.as_str();
+    let forms = ["jsonpath=", "go-template", "custom-columns=", "| jq", "| yq"];
+    let gets = text.split_whitespace().any(|word| word == "get");
+    (gets && forms.iter().any(|form| text.contains(form))).then_some(text)
+}
+
 /// The template of `-o jsonpath=…`.
 fn template(text: &str) -> Option<String> {
     let rest = text.split_once("jsonpath=")?.1;

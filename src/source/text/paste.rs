@@ -117,7 +117,11 @@ impl Paste<'_> {
             }
             _ => self.caption.take(),
         };
-        self.answered |= kind != Kind::Prose && lines.iter().any(|l| !l.trim().is_empty());
+        let speaks = lines.iter().any(|l| !l.trim().is_empty());
+        if kind == Kind::Log && speaks && !self.answered {
+            self.unread(first, sink);
+        }
+        self.answered |= kind != Kind::Prose && speaks;
         match kind {
             Kind::Prompt | Kind::Prose => {}
             Kind::Log => return self.log(first, lines, caption.as_deref(), sink),
@@ -182,6 +186,16 @@ impl Paste<'_> {
         };
         self.answered |= used > 0;
         used
+    }
+
+    /// What a template or a query made of objects stands below, and nothing could be made of it.
+    fn unread(&self, first: u64, sink: &mut dyn Sink) {
+        if let Some(command) = self.command.as_ref().and_then(fields::reshapes) {
+            let line = first.saturating_sub(1).to_string();
+            let command: String = command.chars().take(80).collect();
+            let effect = messages::TEMPLATE_UNREAD.fill(&[("line", &line), ("command", &command)]);
+            sink.gap(self.hint.gap(Why::Unreadable, effect));
+        }
     }
 
     /// Containers whose pod nothing names: they cannot be used.
@@ -280,7 +294,7 @@ impl Paste<'_> {
 fn event_rows(hint: &Hint, first: u64, lines: &[&str], mut table: Table, sink: &mut dyn Sink) -> usize {
     let is_row = |line: &&&str| !line.trim().is_empty() && Command::read(line).is_none();
     let rows: Vec<&&str> = lines.iter().take_while(is_row).collect();
-    let heads = |row: &str| !row.chars().any(char::is_lowercase);
+    let heads = |row: &str| !row.chars().any(|c| c.is_lowercase() || c.is_ascii_digit());
     let (mut unread, mut all) = (Vec::new(), 0);
     for (number, row) in (first..).zip(&rows).filter(|(_, row)| !heads(row)) {
         all += 1;

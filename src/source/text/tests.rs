@@ -617,6 +617,14 @@ fn a_cut_specification_leaves_what_is_above_it_and_unread_event_rows_are_said() 
 }
 
 #[test]
+fn what_a_template_made_is_said_to_be_unread() {
+    let range = "$ kubectl get pod -n shop cart-1 -o jsonpath='{range .status.conditions[*]}{.type} {.status}{end}'\nReady True\nInitialized True\n";
+    assert_eq!(read("x.txt", range.as_bytes()).gaps.len(), 1);
+    let field = "$ kubectl get pod -n shop cart-1 -o jsonpath='{.spec.nodeName}'\nn1\n";
+    assert_eq!(read("x.txt", field.as_bytes()).gaps.len(), 0);
+}
+
+#[test]
 fn captions_and_borders_part_logs_from_what_is_above() {
     let text = "----- Pod -----\nName:         cart-1\nNamespace:    shop\nStatus:       Pending\nInit Containers:\n  migrate:\n    Image:    x\nEvents:       <none>\n\n----- log of migrate -----\ndial tcp: connection refused\n\nNode:\n\n2026-01-01T00:00:00.000Z\tINFO\tkuma-cni\tx\n";
     let seen = read("x.txt", text.as_bytes());

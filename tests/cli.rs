@@ -242,6 +242,15 @@ fn the_same_bytes_whatever_the_surroundings() {
 }
 
 #[test]
+fn several_pods_that_fail_alone_are_not_called_one() {
+    let bundle = scenario("dell-tools-quill-harbour");
+    for (language, expected) in [("en", "3 Pods, these alone"), ("zh", "3 个 Pod，只有这几个")] {
+        let shown = text(&run(&["--from", &bundle, "--lang", language]).stdout);
+        assert!(shown.contains(expected), "{shown}");
+    }
+}
+
+#[test]
 fn one_pod_and_its_surroundings() {
     let bundle = scenario("gke-opt-cni-bin");
     let whole: Value = serde_json::from_slice(&run(&["--from", &bundle, "-o", "json"]).stdout).unwrap();

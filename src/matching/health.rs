@@ -95,11 +95,26 @@ pub(super) fn health(
     let rows: Vec<&Candidate<'_>> = scoped()
         .filter(|(c, symptom)| c.is_pod() && (c.object.is_some() || symptom.is_none()))
         .map(|(c, _)| c)
+        .filter(|c| c.object.is_some() || is_warned_of(index, c) || is_of_the_mesh(reader, c))
         .collect();
     let works = logs.contains(&Word::Works) || is_shown(index, &rows);
     let well = !logs.contains(&Word::Fails) && rows.iter().all(|c| is_left_or_well(index, c)) && cni_is_whole(index);
     let known = inside.iter().any(|inside| !inside) || applications_are_known(index);
     if works && well && known { Health::Shown } else { Health::NotShown }
+}
+
+/// Whether an event complains of a pod.
+fn is_warned_of(index: &Index<'_>, pod: &Candidate<'_>) -> bool {
+    index.events_about("Pod", pod.namespace.as_deref(), &pod.name).any(|event| event.warning)
+}
+
+/// Whether logs tell of a pod without an object that it is one of the mesh. Of another that only usual events and its own
+/// logs name, nothing speaks against health.
+fn is_of_the_mesh(reader: &Reader<'_, '_>, pod: &Candidate<'_>) -> bool {
+    let mut streams = pod.streams.iter().filter_map(|ix| reader.index.stream(*ix));
+    let view = View::new(reader, pod, None);
+    let injected = || reader.rules.signal(INJECTED).is_some_and(|ix| view.signal(ix).status == Status::Present);
+    streams.any(|s| container_of(s.stream.component).is_some()) || injected()
 }
 
 /// Whether the CNI `DaemonSet`, where its state is known, has a ready pod on every node that it wants.

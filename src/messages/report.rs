@@ -194,6 +194,7 @@ super::messages! {
     SCOPE_ONE_NAMESPACE { en: "only in one namespace", zh: "只在一个命名空间" }
     SCOPE_ONE_NAMESPACE_NAMED { en: "only in namespace {name}", zh: "只在命名空间 {name}" }
     SCOPE_YOUNG_NODES { en: "only on young nodes", zh: "只在新节点上" }
+    SCOPE_FEW_PODS { en: "these alone", zh: "只有这几个" }
     SCOPE_ONE_POD { en: "this one alone", zh: "只有这一个" }
     SCOPE_MIXED { en: "no pattern by node, workload or namespace", zh: "与节点、工作负载、命名空间均无关联" }
     ON_NODES { en: "on {nodes}", zh: "位于 {nodes}" }

@@ -55,6 +55,7 @@ pub(super) fn scope(finding: &Finding, words: Words) -> String {
         "one-workload" => named(|s| s.owner.as_ref(), &say::SCOPE_ONE_WORKLOAD_NAMED, &say::SCOPE_ONE_WORKLOAD),
         "one-namespace" => named(|s| s.namespace.as_ref(), &say::SCOPE_ONE_NAMESPACE_NAMED, &say::SCOPE_ONE_NAMESPACE),
         "young-nodes" => words.of(&say::SCOPE_YOUNG_NODES).to_owned(),
+        "one-pod" if finding.subjects.len() > 1 => words.of(&say::SCOPE_FEW_PODS).to_owned(),
         "one-pod" => words.of(&say::SCOPE_ONE_POD).to_owned(),
         _ => words.of(&say::SCOPE_MIXED).to_owned(),
     }

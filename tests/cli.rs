@@ -243,9 +243,9 @@ fn the_same_bytes_whatever_the_surroundings() {
 
 #[test]
 fn several_pods_that_fail_alone_are_not_called_one() {
-    let bundle = scenario("dell-tools-quill-harbour");
+    let bundle = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/scenarios/dell-tools-quill-harbour/input.tar.gz");
     for (language, expected) in [("en", "3 Pods, these alone"), ("zh", "3 个 Pod，只有这几个")] {
-        let shown = text(&run(&["--from", &bundle, "--lang", language]).stdout);
+        let shown = text(&run(&["--from", bundle, "--lang", language]).stdout);
         assert!(shown.contains(expected), "{shown}");
     }
 }

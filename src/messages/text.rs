@@ -31,6 +31,11 @@ super::messages! {
         en: "Of the lines about {kind} {name} (from line {line}) these fields were not used, because they may be cut or do not tell where they belong: {fields}. Paste the whole object (-o yaml).",
         zh: "关于 {kind} {name} 的这些行（自第 {line} 行起）中，以下字段可能被截断或无法确定位置，未被采用：{fields}。请粘贴完整对象（-o yaml）。",
     }
+    /// Events that a program printed, beyond those that are taken from one text.
+    EVENTS_TOO_MANY {
+        en: "Of the events that this log holds, {count} after the first {limit} were not used.",
+        zh: "该日志中的事件只采用了前 {limit} 条，其后 {count} 条未被采用。",
+    }
     /// What a template or a query made of objects, in a form that is not read.
     TEMPLATE_UNREAD {
         en: "What stands below the command in line {line} ({command}) could not be used: it is what a template or a query made of objects. Paste the whole objects (-o yaml).",

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::evidence::{Gap, HostFact, Location, Object, Sink, Stream, StreamEnd, StreamIx};
+use crate::evidence::{Gap, HostFact, Location, Object, Sink, Stream, StreamEnd, StreamIx, Why};
+use crate::messages::text as messages;
 
 /// Most events that are taken from one text.
 const MOST: usize = 20_000;
@@ -26,18 +27,23 @@ pub(super) struct Refusals<'s> {
     seen: BTreeMap<(&'static str, String, String, String), (u64, u64)>,
     /// Events that were printed whole.
     events: Vec<Object>,
+    /// How many more there were than are taken.
+    left: u64,
 }
 
 impl<'s> Refusals<'s> {
     pub(super) const fn new(sink: &'s mut dyn Sink, at: Location) -> Self {
-        Self { sink, at, seen: BTreeMap::new(), events: Vec::new() }
+        Self { sink, at, seen: BTreeMap::new(), events: Vec::new(), left: 0 }
     }
 
     fn take(&mut self, line: &str, number: u64) {
         let at = || Location { line: Some(number), ..self.at.clone() };
         if line.contains("involvedObject") {
-            let event = exported(line, at()).filter(|_| self.events.len() < MOST);
-            self.events.extend(event);
+            match exported(line, at()) {
+                Some(event) if self.events.len() < MOST => self.events.push(event),
+                Some(_) => self.left += 1,
+                None => {}
+            }
         } else if let Some((kind, key, error)) = refused(line)
             && let Some((namespace, name)) = key.split_once('/')
         {
@@ -50,6 +56,11 @@ impl<'s> Refusals<'s> {
     /// Pushes the events.
     pub(super) fn finish(self) {
         self.events.into_iter().for_each(|event| self.sink.object(event));
+        if self.left > 0 {
+            let (path, count) = (self.at.path.to_string(), self.left.to_string());
+            let effect = messages::EVENTS_TOO_MANY.fill(&[("count", &count), ("limit", &MOST.to_string())]);
+            self.sink.gap(Gap { what: path.clone(), why: Why::Limit, source: path, effect });
+        }
         for (number, ((kind, namespace, name, error), (count, line))) in self.seen.into_iter().enumerate() {
             let event = format!("{name}.log{number}");
             let value = json!({

@@ -77,6 +77,7 @@ pub(super) fn canonical(kind: &str) -> String {
         ("job", "Job"),
         ("cronjob", "CronJob"),
         ("namespace", "Namespace"),
+        ("event", "Event"),
     ];
     let lower = kind.to_ascii_lowercase();
     let plain = lower.split('.').next().unwrap_or(&lower);
@@ -89,6 +90,7 @@ pub(super) fn canonical(kind: &str) -> String {
         "sts" => "statefulset",
         "cj" => "cronjob",
         "ns" => "namespace",
+        "ev" => "event",
         other => other,
     };
     known

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::evidence::Instance;
 
 use super::identity::{self, Identity};
-use super::{caption, cells};
+use super::{caption, cells, shell};
 
 /// Programs that take Kubernetes' namespace as `-n`.
 const NAMESPACED: [&str; 6] = ["kubectl", "oc", "k", "helm", "kumactl", "stern"];
@@ -162,7 +162,7 @@ impl Command {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let mut words = text.split_whitespace().map(|w| w.trim_matches(['"', '\'', '`']));
+        let mut words = shell::words(text).into_iter().map(|w| w.trim_matches(['"', '\'', '`']));
         let is_wrapper = |w: &str| ["sudo", "-E", "time", "watch", "k3s", "microk8s"].contains(&w) || is_assignment(w);
         let first = words.find(|w| !is_wrapper(w))?;
         let program = first.rsplit(['/', '\\']).next().unwrap_or(first);
@@ -341,32 +341,16 @@ impl Command {
         self.only("get").filter(|_| picks)
     }
 
-    /// The columns of a table of events that it makes (`-o custom-columns=T:.lastTimestamp,M:.message`), by the names that
-    /// kubectl gives them; `-` for others. `None` where it makes none, or none that can be read.
-    pub(super) fn event_columns(&self) -> Option<Vec<&'static str>> {
+    /// The kind of what it gets, and the name if it names one object.
+    pub(super) fn asked(&self) -> Option<(String, Option<String>)> {
         let mut plain = self.plain();
-        let of_events = self.is_kubectl()
-            && plain.next() == Some("get")
-            && plain.next().is_some_and(|k| ["events", "event", "ev"].contains(&k));
-        let (_, columns) = self.text.split_once("custom-columns=").filter(|_| of_events)?;
-        let quote = columns.chars().next().filter(|c| ['\'', '"'].contains(c));
-        let columns = match quote {
-            Some(quote) => columns.get(1..)?.split(quote).next()?,
-            None => columns.split_whitespace().next()?,
-        };
-        let name = |column: &str| match column.split_once(':').map_or("", |(_, path)| path.trim()) {
-            ".lastTimestamp" | ".firstTimestamp" | ".eventTime" | ".metadata.creationTimestamp" => "LAST SEEN",
-            ".involvedObject.namespace" | ".regarding.namespace" | ".metadata.namespace" => "NAMESPACE",
-            ".involvedObject.kind" | ".regarding.kind" => "KIND",
-            ".involvedObject.name" | ".regarding.name" => "NAME",
-            ".count" => "COUNT",
-            ".type" => "TYPE",
-            ".reason" => "REASON",
-            ".message" | ".note" => "MESSAGE",
-            _ => "-",
-        };
-        let columns: Vec<&str> = columns.split(',').map(name).collect();
-        ["KIND", "NAME", "MESSAGE"].iter().all(|needed| columns.contains(needed)).then_some(columns)
+        if !self.is_kubectl() || plain.next() != Some("get") {
+            return None;
+        }
+        let first = plain.next()?;
+        let (kind, name) = first.split_once('/').map_or((first, None), |(kind, name)| (kind, Some(name)));
+        let name = name.or_else(|| plain.next()).map(str::to_owned);
+        Some((cells::canonical(kind), name)).filter(|_| plain.next().is_none())
     }
 
     /// The name of the configuration of mutating webhooks that it prints as YAML; empty where it names none.

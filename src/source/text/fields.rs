@@ -13,6 +13,7 @@ use crate::source::object;
 use super::Hint;
 use super::annotated::{self, Search};
 use super::command::Command;
+use super::path::{self, Step, steps_of};
 
 /// Fields at an object's top.
 const TOP: [&str; 3] = ["metadata", "spec", "status"];
@@ -41,16 +42,6 @@ pub(super) const KINDS: [&str; 6] = ["Pod", "Node", "Namespace", "Deployment", "
 const NAMED: usize = 8;
 /// Most lines that a filter may have torn off at the end of a piece.
 pub(super) const TORN: usize = 4;
-
-/// One step of a path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Step {
-    Field(String),
-    /// The member of a list that has this name.
-    Named(String),
-    /// The member of a list at this place.
-    At(usize),
-}
 
 /// What a command picks of an object.
 #[derive(Debug, PartialEq, Eq)]
@@ -91,6 +82,9 @@ impl Picked {
             (None, None) => None,
         };
         let path = path.filter(|steps| !steps.is_empty());
+        if path.as_ref().is_some_and(|steps| steps.contains(&Step::All)) {
+            return None;
+        }
         KINDS.contains(&kind.as_str()).then(|| Self { kind, name, path, only, search: Search::of(text), to_the_end })
     }
 }
@@ -160,50 +154,6 @@ fn braced(template: &str) -> Option<Vec<Step>> {
     let plain = ends.iter().fold(template.trim(), |text, end| text.strip_suffix(end).unwrap_or(text));
     let path = plain.strip_prefix('{').map_or(Some(plain), |inner| inner.strip_suffix('}'))?;
     steps_of(path.trim().trim_start_matches(['$', '@']))
-}
-
-/// The steps of a path: `.spec.taints`, `.data.ca\.crt`, `["a"]`, `[0]`, `[?(@.name=="x")]`.
-fn steps_of(path: &str) -> Option<Vec<Step>> {
-    let mut steps = Vec::new();
-    let path = path.trim();
-    let mut rest = path.strip_prefix('.').unwrap_or(path);
-    while !rest.is_empty() {
-        if let Some(inner) = rest.strip_prefix('[') {
-            let (inside, after) = inner.split_once(']')?;
-            let bare = inside.trim_matches(['"', '\'']);
-            let named = inside.strip_prefix("?(@.name==").and_then(|name| name.strip_suffix(')'));
-            let step = match (named, bare.parse::<usize>()) {
-                (Some(name), _) => Step::Named(name.trim_matches(['"', '\'', '\\']).to_owned()),
-                (None, Ok(at)) if bare == inside => Step::At(at),
-                _ if bare.len() < inside.len() => Step::Field(bare.to_owned()),
-                _ => return None,
-            };
-            steps.push(step);
-            rest = after;
-        } else {
-            let mut name = String::new();
-            let mut chars = rest.char_indices().peekable();
-            let mut end = rest.len();
-            while let Some((at, c)) = chars.next() {
-                match c {
-                    '\\' => name.extend(chars.next().map(|(_, c)| c)),
-                    '.' | '[' => {
-                        end = at;
-                        break;
-                    }
-                    c if c.is_ascii_alphanumeric() || ['-', '_', '/'].contains(&c) => name.push(c),
-                    _ => return None,
-                }
-            }
-            if name.is_empty() {
-                return None;
-            }
-            steps.push(Step::Field(name));
-            rest = rest.get(end..).unwrap_or_default();
-        }
-        rest = rest.strip_prefix('.').unwrap_or(rest);
-    }
-    Some(steps)
 }
 
 /// Reads the fields that stand below such a command; how many lines are theirs.
@@ -338,12 +288,11 @@ fn by_path(lines: &[&str], path: &[Step], only: &[String], into: &mut Value, who
             }
             (value, own)
         } else {
-            let scalar = serde_json::from_str::<Value>(text).ok().filter(|v| v.is_boolean() || v.is_number());
             let says = text.starts_with("Error") || text.contains(' ') || text.ends_with(':');
             if says || text == "null" || text == "<none>" {
                 return 0;
             }
-            (scalar.unwrap_or_else(|| text.into()), own)
+            (path::scalar(path, text), own)
         }
     };
     let mut value = value;
@@ -351,33 +300,14 @@ fn by_path(lines: &[&str], path: &[Step], only: &[String], into: &mut Value, who
     if let Some(fields) = value.as_object_mut().filter(|_| !only.is_empty()) {
         fields.retain(|field, value| only.contains(field) && !value.is_null());
     }
-    let Some(value) = lay(path, value) else { return 0 };
-    let fields: Option<Vec<&str>> =
-        path.iter().map(|step| if let Step::Field(field) = step { Some(field.as_str()) } else { None }).collect();
-    let path = fields.map(|fields| fields.join("."));
-    match path {
-        Some(path) if only.is_empty() => whole.push(path),
-        Some(path) => whole.extend(only.iter().map(|field| format!("{path}.{field}"))),
+    let Some(value) = path::lay(path, value) else { return 0 };
+    match path::mark(path) {
+        Some(mark) if only.is_empty() => whole.push(mark),
+        Some(mark) => whole.extend(only.iter().map(|field| format!("{mark}.{field}"))),
         None => {}
     }
     *into = value;
     skipped + used
-}
-
-/// An object in which nothing but a path leads to a value; `None` where a step does not fit.
-fn lay(path: &[Step], value: Value) -> Option<Value> {
-    path.iter().rev().try_fold(value, |value, step| {
-        Some(match step {
-            Step::Field(field) => Value::Object(Map::from_iter([(field.clone(), value)])),
-            Step::Named(name) => {
-                let mut value = value;
-                value.as_object_mut()?.insert("name".to_owned(), name.as_str().into());
-                Value::Array(vec![value])
-            }
-            Step::At(at) if *at == 0 && value.is_object() => Value::Array(vec![value]),
-            Step::At(_) => return None,
-        })
-    })
 }
 
 /// Lines of an object, in pieces between `--`. What cannot be used is named in `unused`.
@@ -499,7 +429,12 @@ mod tests {
         ] {
             assert_eq!(path(command), annotations, "{command}");
         }
-        let kuma = vec![field("spec"), field("initContainers"), Step::Named("kuma-init".to_owned()), field("env")];
+        let kuma = vec![
+            field("spec"),
+            field("initContainers"),
+            Step::Member("name".to_owned(), "kuma-init".to_owned()),
+            field("env"),
+        ];
         for command in [
             "$ kubectl get pod cart-0 -o jsonpath='{.spec.initContainers[?(@.name==\"kuma-init\")].env}'",
             "$ kubectl get pod cart-0 -o json | jq '.spec.initContainers[] | select(.name==\"kuma-init\") | .env'",
@@ -539,14 +474,6 @@ mod tests {
         ] {
             assert_eq!(picked(command), None, "{command}");
         }
-    }
-
-    #[test]
-    fn a_value_is_laid_where_it_belongs() {
-        let path = [field("spec"), field("containers"), Step::Named("a".to_owned())];
-        assert_eq!(lay(&path, json!({"b": 1})), Some(json!({"spec": {"containers": [{"b": 1, "name": "a"}]}})));
-        assert_eq!(lay(&path, json!("b")), None);
-        assert_eq!(lay(&[field("spec"), Step::At(1)], json!({})), None);
     }
 
     #[test]

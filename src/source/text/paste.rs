@@ -16,7 +16,7 @@ use super::identity::{self, Identity};
 use super::names::Names;
 use super::part::Described;
 use super::table::{Kind as TableKind, Table};
-use super::{Hint, ci, describe, k9s, netd, part, passes, prose, quote, said, torn};
+use super::{Hint, ci, describe, k9s, netd, part, passes, prose, quote, said, torn, unprint};
 
 /// Whether the beginning of a text holds anything but log lines.
 pub(super) fn is_mixed(start: &[u8]) -> bool {
@@ -171,7 +171,7 @@ impl Paste<'_> {
         if lines.first().is_none_or(|line| line.trim().is_empty()) {
             return 0;
         }
-        if let Some(columns) = command.event_columns().filter(|_| !self.answered) {
+        if let Some(columns) = unprint::event_columns(command).filter(|_| !self.answered) {
             let table = Table::of_events(&columns).within(command.namespace());
             let used = event_rows(self.hint, first, lines, table, sink);
             self.answered |= used > 0;
@@ -182,7 +182,10 @@ impl Paste<'_> {
                 torn::webhooks(self.hint, first, lines, command.webhooks().unwrap_or_default(), sink)
             }
             Some(picked) => fields::read(self.hint, first, lines, &picked, command.namespace().as_deref(), sink),
-            None => netd::read(self.hint, first, lines, command, sink),
+            None => match unprint::read(self.hint, first, lines, command, sink) {
+                0 => netd::read(self.hint, first, lines, command, sink),
+                used => used,
+            },
         };
         self.answered |= used > 0;
         used

@@ -45,6 +45,11 @@ fn read(path: &str, text: &[u8]) -> Seen {
     seen
 }
 
+/// The objects of a pasted text.
+pub(super) fn objects_of(text: &str) -> Vec<Object> {
+    read("paste.txt", text.as_bytes()).objects
+}
+
 #[test]
 fn a_plain_log_is_recognised_by_name_or_content() {
     let seen = read("kuma-validation.log", b"x\n");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::event::{AGE, seconds};
+use super::event::{AGE, Event, seconds};
 use super::{Location, Time};
 
 /// The field that marks an object of which only a part was shown; Kubernetes has none of this name.
@@ -219,8 +219,9 @@ impl Objects {
         }
     }
 
-    /// Gives what was shown without its namespace to the only object of its kind and name that has one.
-    pub fn place_strays(&mut self) {
+    /// Gives what was shown without its namespace to the only object of its kind and name that has one; where there is none,
+    /// it is in the only namespace that events about its name tell.
+    pub fn place_strays(&mut self, events: &[Event]) {
         let strays: Vec<Key> = self
             .map
             .iter()
@@ -229,8 +230,14 @@ impl Objects {
             .collect();
         for key in strays {
             let mut homes = self.of_kind(&key.0).filter(|o| o.name == key.2).filter_map(|o| o.namespace.clone());
-            let home = homes.next().filter(|_| homes.next().is_none());
+            let (first, more) = (homes.next(), homes.next().is_some());
             drop(homes);
+            let told = || {
+                let about = events.iter().filter(|e| e.kind == *key.0 && e.name == *key.2);
+                let spaces: BTreeSet<&str> = about.filter_map(|e| e.namespace.as_deref()).collect();
+                spaces.first().filter(|_| spaces.len() == 1).map(|space| Arc::from(*space))
+            };
+            let home = if more { None } else { first.or_else(told) };
             let Some(namespace) = home else { continue };
             if let Some(stray) = self.map.remove(&key) {
                 self.insert(Object { namespace: Some(namespace), ..stray });

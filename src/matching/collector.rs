@@ -56,7 +56,7 @@ impl<'r> Collector<'r> {
     #[must_use]
     pub fn finish(self) -> Evidence {
         let Self { workers, mut evidence, wanted, .. } = self;
-        evidence.objects.place_strays();
+        evidence.objects.place_strays(&evidence.events);
         let mut events = std::mem::take(&mut evidence.events);
         events.extend(Event::told_by_status(&evidence.objects, &events));
         evidence.events = in_order(events);

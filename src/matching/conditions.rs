@@ -24,6 +24,12 @@ pub trait States {
 
     /// Whether the first, which is present, was last seen later than the second, or the second never.
     fn is_later(&self, first: SignalIx, second: SignalIx) -> bool;
+
+    /// Whether the first, of which is not known whether it is present, can only have been seen before the second: in what is
+    /// missing above the lines that were read.
+    fn is_earlier(&self, _first: SignalIx, _second: SignalIx) -> bool {
+        false
+    }
 }
 
 impl States for View<'_, '_> {
@@ -37,6 +43,10 @@ impl States for View<'_, '_> {
             _ => super::logs::is_later(self, first, second),
         }
     }
+
+    fn is_earlier(&self, first: SignalIx, second: SignalIx) -> bool {
+        super::logs::is_earlier(self, first, second)
+    }
 }
 
 /// Evaluates a condition; signals that cannot change the outcome are not looked at.
@@ -46,6 +56,7 @@ pub fn holds(states: &impl States, condition: &Condition) -> Verdict {
         Condition::Later(first, second) => match of_status(states.status(*first)) {
             Verdict::Yes if states.is_later(*first, *second) => Verdict::Yes,
             Verdict::Yes => Verdict::No,
+            Verdict::Unknown(Why::Truncated) if states.is_earlier(*first, *second) => Verdict::No,
             other => other,
         },
         Condition::Seen(ix) if states.status(*ix) == Status::Present => Verdict::Yes,

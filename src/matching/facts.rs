@@ -55,6 +55,8 @@ pub(super) struct Scene<'s> {
     pub(super) tainted: Option<&'s Tainted>,
     /// CNI pods that run on its node.
     pub(super) cni_running: usize,
+    /// Whether all logs of the CNI whose namespace is known are of pods outside kube-system.
+    pub(super) cni_logs_elsewhere: Option<bool>,
     /// Whether pods of the CNI are among the cluster's, where its own are known.
     pub(super) has_cni_pods: Option<bool>,
     /// Transparent proxy configuration of the pod.
@@ -99,6 +101,9 @@ pub(super) fn facts(scene: &Scene<'_>) -> Value {
     }
     if let Some(pod) = scene.part {
         injection_in_part(&mut facts, pod, scene);
+        if pod.shows("status.startTime") && pod.shows("spec.nodeName") {
+            order(&mut facts, &pod.value, scene);
+        }
     }
     if let Some(row) = scene.row.map(|row| &row.value) {
         facts.maybe("hostNetwork", scene.told.on_host);
@@ -107,6 +112,7 @@ pub(super) fn facts(scene: &Scene<'_>) -> Value {
         facts.set("waitsForNode", pending && text(row, "/spec/nodeName").is_none());
     }
     facts.maybe("taintWatchesKubeSystem", scene.version.map(version::watches_kube_system));
+    facts.maybe("cniLogsElsewhere", scene.cni_logs_elsewhere);
     facts.maybe("youngerThanWebhook", scene.younger_than_webhook);
     facts.maybe("youngerThanControlPlane", scene.younger_than_control_plane);
     let by_release = || scene.version.map(|release| (release.major, release.minor) >= (2, 11));
@@ -153,9 +159,15 @@ fn cni(facts: &mut Facts, scene: &Scene<'_>) {
     facts.set("cniPodExists", true);
     facts.set("cniPodsRunning", scene.cni_running);
     facts.maybe("cniPodReady", json::condition_is_true(&cni.value, "Ready"));
-    let status = json::container_status(&cni.value, "install-cni");
+    let status = cni_status(&cni.value);
     facts.maybe("cniRestarts", status.and_then(|s| s.get("restartCount")).and_then(Value::as_u64));
     facts.maybe("cniExitCode", status.and_then(terminated).and_then(|t| t.get("exitCode")).and_then(Value::as_i64));
+}
+
+/// The status of the installer's container. A column of one's own tells of the first container without its name.
+fn cni_status(cni: &Value) -> Option<&Value> {
+    let first = || cni.pointer("/status/containerStatuses/0").filter(|status| status.get("name").is_none());
+    json::container_status(cni, "install-cni").or_else(first)
 }
 
 /// What the rules of this pod are made from, and what the validator was told.
@@ -348,7 +360,7 @@ fn order(facts: &mut Facts, pod: &Value, scene: &Scene<'_>) {
     // A pod that waits for its node has no sandbox yet.
     let bound = text(pod, "/spec/nodeName").is_some() || times.pod_started.is_some();
     let Some(cni) = scene.cni.filter(|_| bound && scene.sandbox_changed != Some(true)) else { return };
-    let restarts = json::container_status(&cni.value, "install-cni").and_then(|s| s.get("restartCount"));
+    let restarts = cni_status(&cni.value).and_then(|s| s.get("restartCount"));
     let restarted = restarts.and_then(Value::as_u64) != Some(0);
     let seconds = |from: Option<crate::evidence::Time>| from.map(|t| t.seconds() - sandbox.seconds());
     match (times.cni_pod_ready, times.cni_pod_created) {
@@ -428,6 +440,7 @@ mod tests {
             cni,
             cni_known: false,
             cni_running: 0,
+            cni_logs_elsewhere: None,
             new_nodes: None,
             tainted: None,
             has_cni_pods: None,

@@ -1,6 +1,6 @@
 //! Whether the evidence that would show a failure was there.
 
-use crate::evidence::{CONTAINERS_COUNTED, Component, Gap, Object, StreamEnd, Why};
+use crate::evidence::{CONTAINERS_COUNTED, Component, Gap, HostFact, HostFactKind, Object, StreamEnd, Why};
 use crate::messages::matching::PODS_LACKING;
 use crate::rule::{RuleSet, SubjectKind, SymptomIx};
 
@@ -9,7 +9,7 @@ use super::index::{Index, container_of, is_whole};
 use super::json;
 use super::scope::is_well;
 use super::signals::{Reader, View};
-use super::subjects::Candidate;
+use super::subjects::{Candidate, tells_state};
 use super::{Fault, Health};
 
 /// Signals that redirection works, by a log's own last word; rules define them.
@@ -70,6 +70,9 @@ pub(super) fn health(
     if scoped().any(|pair| unexplained(&pair)) {
         return Health::Unexplained;
     }
+    if index.evidence.host_facts.iter().any(lacks_rules) {
+        return Health::NotShown;
+    }
     let everything = inside.iter().all(|inside| *inside);
     if everything && (pods_are_missing(index) || refusals_are_hidden(index)) {
         return Health::NotShown;
@@ -95,12 +98,30 @@ pub(super) fn health(
     let rows: Vec<&Candidate<'_>> = scoped()
         .filter(|(c, symptom)| c.is_pod() && (c.object.is_some() || symptom.is_none()))
         .map(|(c, _)| c)
-        .filter(|c| c.object.is_some() || is_warned_of(index, c) || is_of_the_mesh(reader, c))
+        .filter(|c| c.object.is_some_and(tells_state) || is_warned_of(index, c) || is_of_the_mesh(reader, c))
+        .filter(|c| c.object.is_none_or(tells_state))
         .collect();
-    let works = logs.contains(&Word::Works) || is_shown(index, &rows);
+    let works = logs.contains(&Word::Works) || is_shown(index, &rows) || rows.iter().any(|c| is_redirected(reader, c));
     let well = !logs.contains(&Word::Fails) && rows.iter().all(|c| is_left_or_well(index, c)) && cni_is_whole(index);
     let known = inside.iter().any(|inside| !inside) || applications_are_known(index);
     if works && well && known { Health::Shown } else { Health::NotShown }
+}
+
+/// Whether somebody who printed a table of the firewall, wherever that was, saw none of Kuma's rules in it.
+fn lacks_rules(fact: &HostFact) -> bool {
+    fact.node.is_none()
+        && fact.kind == HostFactKind::IptablesSave
+        && fact.text.contains("*nat")
+        && !fact.text.contains("KUMA_")
+        && !fact.text.contains("MESH_")
+}
+
+/// Whether a pod is ready, and its own log says that its rules work.
+fn is_redirected(reader: &Reader<'_, '_>, pod: &Candidate<'_>) -> bool {
+    let ready = pod.object.is_some_and(|object| is_well(&object.value));
+    let view = View::new(reader, pod, None);
+    let says = |id: &&str| reader.rules.signal(id).is_some_and(|ix| view.signal(ix).status == Status::Present);
+    ready && (pod.is_meshed() || pod.is_meshed_by_logs(reader.index)) && PASSED.iter().any(says)
 }
 
 /// Whether an event complains of a pod.
@@ -114,7 +135,8 @@ fn is_of_the_mesh(reader: &Reader<'_, '_>, pod: &Candidate<'_>) -> bool {
     let mut streams = pod.streams.iter().filter_map(|ix| reader.index.stream(*ix));
     let view = View::new(reader, pod, None);
     let injected = || reader.rules.signal(INJECTED).is_some_and(|ix| view.signal(ix).status == Status::Present);
-    streams.any(|s| container_of(s.stream.component).is_some()) || injected()
+    let of_mesh = [Component::Validation, Component::Init, Component::Sidecar];
+    streams.any(|s| of_mesh.contains(&s.stream.component)) || injected()
 }
 
 /// Whether the CNI `DaemonSet`, where its state is known, has a ready pod on every node that it wants.

@@ -160,6 +160,23 @@ pub(super) fn is_later(view: &View<'_, '_>, first: SignalIx, second: SignalIx) -
     }
 }
 
+/// Whether the last words of the newest log are known and hold the second signal, so that the first, which is not among
+/// them, can only stand in what is missing before.
+pub(super) fn is_earlier(view: &View<'_, '_>, first: SignalIx, second: SignalIx) -> bool {
+    let own = |ix: SignalIx| view.log(ix).filter(|log| log.of == Role::Subject);
+    let (Some(log), Some(other)) = (own(first), own(second)) else { return false };
+    let index = view.reader.index;
+    let of = |log: &LogSignal, ix: &StreamIx| {
+        let of_one =
+            |s: &StreamRecord| s.stream.component == Component::Unknown || log.components.contains(&s.stream.component);
+        index.stream(*ix).is_some_and(of_one)
+    };
+    let streams = view.candidate.streams.iter().copied().filter(|ix| of(log, ix));
+    let Some(newest) = streams.max_by_key(|ix| stream_newness(view, *ix)) else { return false };
+    let ended = index.stream(newest).is_some_and(|s| s.end == Some(StreamEnd::Complete));
+    ended && observations(view, second, other).iter().any(|seen| seen.stream == newest)
+}
+
 fn stream_newness(view: &View<'_, '_>, ix: StreamIx) -> (bool, Option<Time>, std::cmp::Reverse<StreamIx>) {
     let record = view.reader.index.stream(ix);
     let current = record.is_some_and(|s| s.stream.instance == Instance::Current);

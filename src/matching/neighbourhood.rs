@@ -459,6 +459,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
             cni: cni.object(),
             cni_known: matches!(cni, Part::Null) && self.candidate.node.is_some(),
             cni_running: self.cni_pods_running(),
+            cni_logs_elsewhere: super::owners::cni_logs_elsewhere(self.index),
             new_nodes: self.index.new_nodes,
             tainted: self.index.tainted.as_ref(),
             has_cni_pods: self.index.has_cni_pods,

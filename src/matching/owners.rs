@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use crate::evidence::{Evidence, InputId, Object, StreamIx, StreamRecord, Time};
+use crate::evidence::{Component, Evidence, InputId, Object, StreamIx, StreamRecord, Time};
 
 use super::containers::terminated;
-use super::index::{PodId, container_of, is_cni_pod, is_control_plane_pod, is_whole};
+use super::index::{Index, PodId, container_of, is_cni_pod, is_control_plane_pod, is_whole};
 use super::json;
 use super::scope::is_well;
 
@@ -21,6 +21,14 @@ const SLACK: f64 = 2.0;
 const LATER: f64 = 900.0;
 /// Kubernetes' alphabet of random names.
 const SAFE: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
+
+/// Whether all logs of the CNI of which the namespace is known are of pods outside kube-system.
+pub(super) fn cni_logs_elsewhere(index: &Index<'_>) -> Option<bool> {
+    let logs = index.of_component(Component::Cni).iter().filter_map(|ix| index.stream(*ix));
+    let mut namespaces = logs.filter_map(|record| record.stream.namespace.as_deref()).peekable();
+    namespaces.peek()?;
+    Some(namespaces.all(|namespace| namespace != "kube-system"))
+}
 
 /// Adds the logs that are one pod's to `streams`. The rest of those that are named after a workload, with the namespace
 /// of its pods: no pod has that name.

@@ -109,6 +109,22 @@ impl<'e> Candidate<'e> {
     }
 }
 
+/// Whether anything tells in what state a pod is: what was asked of it by single paths need not.
+pub(super) fn tells_state(pod: &Object) -> bool {
+    let Some(status) = pod.value.get("status") else { return false };
+    let ready = |c: &serde_json::Value| {
+        c.get("type").and_then(serde_json::Value::as_str) == Some("Ready") && c.get("status").is_some()
+    };
+    let lists = ["/status/initContainerStatuses", "/status/containerStatuses"];
+    let state = || lists.iter().flat_map(|list| json::items(&pod.value, list)).any(|c| c.get("state").is_some());
+    is_whole(pod)
+        || !pod.shows_fields()
+        || status.get("phase").is_some()
+        || status.get("reason").is_some()
+        || json::items(&pod.value, "/status/conditions").iter().any(ready)
+        || state()
+}
+
 /// The Job whose name a pod's begins with, where both are rows.
 fn job_of(index: &Index<'_>, pod: &Object) -> Option<Named> {
     let mut jobs = index.evidence.objects.of_kind("Job");
@@ -127,7 +143,7 @@ pub(super) fn is_meshed(pod: &Object) -> bool {
 pub(super) fn candidates<'e>(index: &Index<'e>) -> Vec<Candidate<'e>> {
     let mut all: Vec<Candidate<'e>> = Vec::new();
     let shown = index.pods.iter().map(|pod| pod_candidate(index, pod));
-    all.extend(shown.filter(|c| c.object.is_none_or(|pod| pod.value.get("status").is_some()) || !c.streams.is_empty()));
+    all.extend(shown.filter(|c| c.object.is_none_or(tells_state) || !c.streams.is_empty()));
     let known: BTreeSet<(&str, &str)> =
         all.iter().filter_map(|c| c.object).map(|p| (p.namespace.as_deref().unwrap_or_default(), &*p.name)).collect();
     all.extend(pods_of_events(index, &known));
@@ -355,6 +371,10 @@ fn logs<'e>(index: &Index<'e>, others: &[Candidate<'e>]) -> Vec<Candidate<'e>> {
         if !named.is_empty() {
             continue;
         }
+        if let Some(at) = other_run(index, &all, stream) {
+            all.get_mut(at).into_iter().for_each(|candidate| candidate.streams.push(ix));
+            continue;
+        }
         if let Some(pod) = &stream.pod {
             let at = *by_pod.entry((stream.namespace.clone(), pod.clone())).or_insert(all.len());
             if let Some(candidate) = all.get_mut(at) {
@@ -365,6 +385,32 @@ fn logs<'e>(index: &Index<'e>, others: &[Candidate<'e>]) -> Vec<Candidate<'e>> {
         all.push(log(index, ix, stream));
     }
     all
+}
+
+/// The log of the other run of the same container, of which nothing but the names of their files tells: `cni.log` beside
+/// `cni-previous.log`.
+fn other_run(index: &Index<'_>, all: &[Candidate<'_>], stream: &Stream) -> Option<usize> {
+    if stream.pod.is_some() {
+        return None;
+    }
+    let stem = |path: &str| {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let file = path.rsplit('/').next().unwrap_or(path).split('.').next().unwrap_or_default();
+        let bare = ["previous", "prev", "last"].iter().find_map(|word| file.strip_suffix(word));
+        (folder.to_owned(), bare.map_or(file, |bare| bare.trim_end_matches(['-', '_'])).to_owned())
+    };
+    let is_other = |candidate: &Candidate<'_>| {
+        let mut streams = candidate.streams.iter().filter_map(|ix| index.stream(*ix));
+        candidate.kind == SubjectKind::Log
+            && streams.any(|other| {
+                let other = &other.stream;
+                other.pod.is_none()
+                    && other.component == stream.component
+                    && other.instance != stream.instance
+                    && stem(&other.at.path) == stem(&stream.at.path)
+            })
+    };
+    all.iter().position(is_other)
 }
 
 /// A log that belongs to no other subject.

@@ -112,7 +112,7 @@ impl<'e> Surroundings<'e> {
         Self {
             cni_pods: pods(index, &index.cni_pods),
             cni_env: env(&cni_daemon_set, index.cni_pods.first().copied(), "install-cni"),
-            cni_plugin: cni_plugin(&cni_config),
+            cni_plugin: cni_plugin(index, &cni_config),
             control_plane_pods: pods(index, &index.control_plane_pods),
             exceptions: exceptions(index, &cp_env, &helm_values),
             cp_env,
@@ -203,16 +203,28 @@ fn cni_config<'e>(index: &Index<'e>) -> Part<'e> {
 }
 
 /// The plugin's configuration: JSON in a `ConfigMap`; templates stand in quotes, so it parses before they are filled.
-fn cni_plugin<'e>(config: &Part<'e>) -> Part<'e> {
+fn cni_plugin<'e>(index: &Index<'e>, config: &Part<'e>) -> Part<'e> {
     let object = match config {
         Part::Object(object) => *object,
-        other => return other.clone(),
+        other => return plugin_on_nodes(index).unwrap_or_else(|| other.clone()),
     };
     let Some(written) = text(&object.value, "/data/cni_network_config") else { return Part::Null };
     match serde_json::from_str::<Value>(written) {
         Ok(value) => Part::made(value, Some(object)),
         Err(_) => Part::Missing(Why::Unreadable),
     }
+}
+
+/// The plugin's entry in the files of nodes, where all that were read have the same.
+fn plugin_on_nodes<'e>(index: &Index<'e>) -> Option<Part<'e>> {
+    let facts = index.evidence.host_facts.iter().filter(|fact| fact.kind == HostFactKind::CniConfig);
+    let mut found = facts.filter_map(|fact| {
+        let file: Value = serde_json::from_str(&fact.text).ok()?;
+        let plugins = items(&file, "/plugins").iter().chain([&file]);
+        plugins.into_iter().find(|plugin| text(plugin, "/type") == Some("kuma-cni")).cloned()
+    });
+    let plugin = found.next()?;
+    found.all(|other| other == plugin).then(|| Part::made(plugin, None))
 }
 
 fn injector_webhook<'e>(index: &Index<'e>) -> Part<'e> {

@@ -55,6 +55,9 @@ pub(super) fn starts(lines: &[&str], at: usize) -> Option<Kind> {
     if describe::is_events_heading(line) || line == "Events:" && describe::is_events_heading(next(1)) {
         return Some(Kind::Events);
     }
+    if describe::is_bare_event_row(line) {
+        return Some(Kind::Events);
+    }
     if Table::header(line).is_some() {
         return Some(Kind::Table);
     }
@@ -66,10 +69,26 @@ pub(super) fn starts(lines: &[&str], at: usize) -> Option<Kind> {
     if yaml || line == "---" && (next(1).starts_with("apiVersion: ") || next(1).starts_with("kind: ")) {
         return Some(Kind::Yaml);
     }
+    if is_bare_pod(lines, at) {
+        return Some(Kind::Yaml);
+    }
     if line == "{" && (next(1).starts_with("    \"") || next(1).starts_with("  \"")) {
         return Some(Kind::Json);
     }
     fact(line, &next).map(Kind::Fact)
+}
+
+/// Whether a pod in YAML begins at this line of which somebody left out what it is.
+pub(super) fn is_bare_pod(lines: &[&str], at: usize) -> bool {
+    let mut rest = lines.iter().skip(at).map(|line| line.trim_end());
+    let named = |line: &str| line.strip_prefix("  name: ").is_some_and(|name| !name.is_empty());
+    rest.next() == Some("metadata:") && rest.by_ref().take_while(|line| line.starts_with(' ')).any(named) && {
+        let mut spec = rest.skip_while(|line| line.starts_with(' ')).skip_while(|line| *line != "spec:");
+        spec.next().is_some()
+            && spec
+                .take_while(|line| line.starts_with(' '))
+                .any(|line| line.starts_with("  containers:") || line.starts_with("  initContainers:"))
+    }
 }
 
 /// What begins at this line without what usually stands above it: rows without their header, a container without its pod.
@@ -128,12 +147,13 @@ pub(super) fn end_of(kind: Kind, lines: &[&str], at: usize, above: Above) -> usi
                     || table.as_ref().is_some_and(of_another)
                     || ends_rows(lines, i, &|line| table.as_ref().is_some_and(|t| t.may_hold(line)))
             }
-            Kind::Events => {
-                begins(i) && !describe::is_events_heading(line) || ends_rows(lines, i, &describe::is_event_row)
-            }
+            Kind::Events => match starts(lines, i) {
+                Some(other) => other != Kind::Events || line.trim_end() == "Events:",
+                None => ends_rows(lines, i, &describe::is_event_row) && !is_rest_of_message(line, before),
+            },
             Kind::Log => {
                 begins(i)
-                    || above != Above::Log && describe::row_of_message(line).is_some()
+                    || above != Above::Log && describe::row_of_message(&[line]).is_some()
                     || lone(lines, i, above).is_some()
                     || part::template_hash(lines, i).is_some()
                     || is_prose(lines, i) && !(above == Above::Log && goes_on(lines, i))
@@ -167,6 +187,13 @@ pub(super) fn end_of(kind: Kind, lines: &[&str], at: usize, above: Above) -> usi
         i += 1;
     }
     i
+}
+
+/// Whether a line right below an event's row is the rest of its message, which a mail or a chat broke.
+fn is_rest_of_message(line: &str, before: &str) -> bool {
+    let stops = line.trim().is_empty() || before.is_empty() || before.starts_with("---");
+    let printed = Time::leading(line.trim_start().as_bytes()).is_some() || line.starts_with(['{', '[', '#', '$', '`']);
+    !stops && !printed && !prose::is_prose(line) && !prose::parts(line)
 }
 
 /// Whether the rows of a table end here. Messages may hold line breaks, so a line that is no row ends them only if none

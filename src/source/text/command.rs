@@ -267,6 +267,13 @@ impl Command {
         Some(name.into())
     }
 
+    /// The node whose pods it lists.
+    pub(super) fn on_node(&self) -> Option<&str> {
+        self.value("--field-selector", "--field-selector")?
+            .split(',')
+            .find_map(|field| field.strip_prefix("spec.nodeName="))
+    }
+
     /// Whether what follows is a log.
     pub(super) fn prints_log(&self) -> bool {
         self.is_kubectl() && ["logs", "log"].contains(&self.verb().unwrap_or_default())
@@ -475,7 +482,8 @@ fn is_at_host(body: &str) -> bool {
     };
     let (host, folder) = host.split_once(':').map_or((host, None), |(host, folder)| (host, Some(folder)));
     let sensible = folder.is_none_or(|f| !f.is_empty());
-    name(user) && name(host) && sensible && rest.len() <= 1 && rest.iter().all(|w| !w.contains([':', '=', ',']))
+    let place = rest.len() <= 1 || matches!(rest.as_slice(), [_, folder] if folder.starts_with(['~', '/']));
+    name(user) && name(host) && sensible && place && rest.iter().all(|w| !w.contains([':', '=', ',']))
 }
 
 #[cfg(test)]

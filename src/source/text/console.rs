@@ -67,6 +67,7 @@ fn goes_on(line: &str) -> bool {
     !line.trim().is_empty()
         && Time::leading(line.as_bytes()).is_none()
         && !line.starts_with("[pod/")
+        && !line.starts_with("# [")
         && Command::read(line).is_none()
         && Table::header(line).is_none()
 }

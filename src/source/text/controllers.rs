@@ -2,6 +2,7 @@
 //! events, each as JSON. Of the API server one has the same no longer than an hour.
 
 use std::collections::BTreeMap;
+use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -12,10 +13,15 @@ use crate::messages::text as messages;
 /// Most events that are taken from one text.
 const MOST: usize = 20_000;
 
+/// What the scheduler logs of a pod for which it has no node.
+const UNSCHEDULED: &str = "\"Unable to schedule pod; no fit; waiting\" pod=";
+
 /// Whether a file is called after the program, or begins with lines of one.
 pub(super) fn are_here(path: &str, start: &[u8]) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.contains("kube-controller-manager")
+        || name.contains("kube-scheduler")
+        || memchr::memmem::find(start, UNSCHEDULED.as_bytes()).is_some()
         || [&b"_set.go:"[..], b"involvedObject"].iter().any(|mark| memchr::memmem::find(start, mark).is_some())
 }
 
@@ -44,7 +50,7 @@ impl<'s> Refusals<'s> {
                 Some(_) => self.left += 1,
                 None => {}
             }
-        } else if let Some((kind, key, error)) = refused(line)
+        } else if let Some((kind, key, error)) = unscheduled(line).or_else(|| refused(line))
             && let Some((namespace, name)) = key.split_once('/')
         {
             let key = (kind, namespace.to_owned(), name.to_owned(), error);
@@ -63,10 +69,14 @@ impl<'s> Refusals<'s> {
         }
         for (number, ((kind, namespace, name, error), (count, line))) in self.seen.into_iter().enumerate() {
             let event = format!("{name}.log{number}");
+            let (reason, message) = match kind {
+                "Pod" => ("FailedScheduling", error),
+                _ => ("FailedCreate", format!("Error creating: {error}")),
+            };
             let value = json!({
                 "kind": "Event", "apiVersion": "v1", "metadata": {"name": event, "namespace": namespace},
                 "involvedObject": {"kind": kind, "namespace": namespace, "name": name},
-                "reason": "FailedCreate", "message": format!("Error creating: {error}"), "type": "Warning", "count": count,
+                "reason": reason, "message": message, "type": "Warning", "count": count,
             });
             self.sink.object(Object {
                 kind: Arc::from("Event"),
@@ -79,15 +89,63 @@ impl<'s> Refusals<'s> {
     }
 }
 
+/// Whether a text is nothing but events, one in a line, as exporters write them.
+pub(super) fn are_events(start: &[u8]) -> bool {
+    let first = start.trim_ascii_start().split(|b| *b == b'\n').next().unwrap_or_default();
+    let event: Option<Value> = serde_json::from_slice(first).ok();
+    event.is_some_and(|event| event.pointer("/involvedObject/name").is_some() && event.get("reason").is_some())
+}
+
+/// Reads such a text. Lines that are no events are counted in a gap.
+pub(super) fn read(at: &Location, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
+    let mut all = Refusals::new(sink, at.clone());
+    let (mut line, mut number, mut others) = (Vec::new(), 0u64, Vec::new());
+    loop {
+        line.clear();
+        if (&mut *reader).take(LONGEST).read_until(b'\n', &mut line)? == 0 {
+            break;
+        }
+        number += 1;
+        let text = String::from_utf8_lossy(&line);
+        let before = (all.events.len(), all.left);
+        all.take(text.trim_end(), number);
+        if before == (all.events.len(), all.left) && !text.trim().is_empty() {
+            others.push(number);
+        }
+    }
+    if let Some(first) = others.first() {
+        let (count, first, path) = (others.len().to_string(), first.to_string(), at.path.to_string());
+        let effect = messages::TABLE_UNREADABLE.fill(&[("count", &count), ("line", &first)]);
+        all.sink.gap(Gap { what: path.clone(), why: Why::Unreadable, source: path, effect });
+    }
+    all.finish();
+    Ok(())
+}
+
+/// Longest line of such a text.
+const LONGEST: u64 = 1 << 20;
+
 /// The event that a line holds as JSON, whatever stands before it.
 fn exported(line: &str, at: Location) -> Option<Object> {
     let (begin, _) = line.match_indices('{').next()?;
     let mut value: Value = serde_json::from_str(line.get(begin..)?).ok()?;
+    // OpenTelemetry's receiver of Kubernetes' objects.
+    if let Some(inner) = value.get_mut("object").filter(|inner| inner.get("involvedObject").is_some()) {
+        value = inner.take();
+    }
     let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str).map(Arc::<str>::from);
     let (name, namespace) = (text("/metadata/name")?, text("/metadata/namespace"));
     let (Some(_), Some(_)) = (text("/reason"), text("/involvedObject/name")) else { return None };
     value.as_object_mut()?.insert("kind".to_owned(), "Event".into());
     Some(Object { kind: Arc::from("Event"), namespace, name, at, value })
+}
+
+/// The pod of which a line of the scheduler (`schedule_one.go`) says that no node takes it, and why.
+fn unscheduled(line: &str) -> Option<(&'static str, String, String)> {
+    let (_, rest) = line.split_once(UNSCHEDULED)?;
+    let text = |quoted: &str| serde_json::Deserializer::from_str(quoted).into_iter::<String>().next()?.ok();
+    let (_, error) = rest.split_once(" err=")?;
+    Some(("Pod", text(rest)?, text(error)?))
 }
 
 /// The workload of which a line says that its pods are refused: kind, `namespace/name`, and the API server's word.
@@ -139,7 +197,7 @@ impl Sink for Refusals<'_> {
 
     fn log(&mut self, stream: StreamIx, block: &[u8], first_line: u64) {
         let may_tell = |text: &[u8]| {
-            [&b"webhook"[..], b"forbidden", b"involvedObject"]
+            [&b"webhook"[..], b"forbidden", b"involvedObject", b"Unable to schedule pod"]
                 .iter()
                 .any(|word| memchr::memmem::find(text, word).is_some())
         };

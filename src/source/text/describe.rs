@@ -94,6 +94,18 @@ pub(super) fn is_event_row(line: &str) -> bool {
     kind.is_some_and(|rest| rest.starts_with("  ")) || row.starts_with("----") || is_events_heading(row)
 }
 
+/// Whether a line is a row of a description's events without their heading: `Warning  BackOff  9s (x72 over 16m)  kubelet  …`.
+pub(super) fn is_bare_event_row(line: &str) -> bool {
+    let row = line.trim_start();
+    if !row.starts_with("Normal  ") && !row.starts_with("Warning  ") {
+        return false;
+    }
+    let cells: Vec<&str> = row.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let word = |text: &str| text.starts_with(|c: char| c.is_ascii_uppercase()) && !text.contains([' ', '/']);
+    matches!(cells.as_slice(), [_, reason, age, from, _, ..]
+        if word(reason) && super::cells::is_age(age) && !from.contains([' ', '/']))
+}
+
 /// Reads events that stand alone, about this object or else the pod that their messages name; how many of them nobody can
 /// tell what they are about.
 pub(super) fn lone_events(
@@ -108,7 +120,9 @@ pub(super) fn lone_events(
         return 0;
     }
     // One description tells of one object, so a row that names it names it for all.
-    match lines.iter().find_map(|line| pod_of_message(line)) {
+    // A long message may be broken into lines.
+    let whole = lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+    match lines.iter().find_map(|line| pod_of_message(line)).or_else(|| pod_of_message(&whole)) {
         Some((namespace, name)) => {
             events(hint, first_line, lines, 0, ("Pod", name, Some(namespace)), sink);
             0
@@ -117,17 +131,42 @@ pub(super) fn lone_events(
     }
 }
 
-/// The row of an event of which somebody copied nothing but its message, where that names its pod.
-pub(super) fn row_of_message(line: &str) -> Option<String> {
-    let message = line.trim().trim_matches(['"', '\'', '`']);
+/// The row of an event of which somebody copied nothing but its message, in quotes or not, and how many lines it takes: a
+/// quote that is open goes on in the next ones.
+pub(super) fn row_of_message(lines: &[&str]) -> Option<(String, usize)> {
+    let first = lines.first()?.trim();
+    let quote = first.chars().next().filter(|c| ['"', '\'', '`'].contains(c));
+    let message = first.trim_start_matches(['"', '\'', '`']);
     let reason = match message {
         _ if message.starts_with("Failed to create pod sandbox: ") => "FailedCreatePodSandBox",
         _ if message.starts_with("Failed create pod sandbox: ") => "FailedCreatePodSandBox",
         _ if message.starts_with("Back-off restarting failed container") => "BackOff",
         _ => return None,
     };
-    pod_of_message(message).map(|_| format!("  Warning  {reason}  <unknown>  kubelet  {message}"))
+    let closes = |line: &str| {
+        let line = line.trim_end();
+        quote.is_none_or(|quote| line.ends_with([quote, ')']) && !line.ends_with("\\\""))
+    };
+    let open = !closes(message);
+    let rest = lines.iter().skip(1).take(QUOTED).take_while(|line| open && !line.trim().is_empty());
+    let mut whole = message.to_owned();
+    let mut used = 1;
+    for line in rest {
+        whole.push(' ');
+        whole.push_str(line.trim());
+        used += 1;
+        if closes(line) {
+            break;
+        }
+    }
+    let whole = whole.trim_end_matches(['"', '\'', '`']).replace("  ", " ").replace("\\\"", "\"");
+    // What names no pod is an event only where somebody quotes it.
+    (quote.is_some() || pod_of_message(&whole).is_some())
+        .then(|| (format!("  Warning  {reason}  <unknown>  kubelet  {whole}"), used))
 }
+
+/// Most lines over which a quoted message goes on.
+const QUOTED: usize = 6;
 
 /// The pod that kubelet, scheduler or a runtime name: `pod=<pod>_<namespace>(<uid>)`, `Successfully assigned
 /// <namespace>/<pod> to …`, CRI-O's `k8s_<pod>_<namespace>_<uid>`.
@@ -140,7 +179,15 @@ pub(super) fn pod_of_message(line: &str) -> Option<(&str, &str)> {
         let (pod, namespace) = (parts.next()?, parts.next()?);
         return (is_name(pod) && is_name(namespace)).then_some((namespace, pod));
     }
-    let rest = ["pod=", "pod \"", " in pod "].iter().find_map(|mark| line.split_once(mark).map(|(_, rest)| rest))?;
+    // `pods "cart-1" is forbidden: … cannot get resource "pods" in API group "" in the namespace "shop"`
+    if let Some((pod, rest)) = line.split_once("pods \"").and_then(|(_, rest)| rest.split_once('"'))
+        && let Some(namespace) = rest.rsplit_once(" in the namespace \"").and_then(|(_, rest)| rest.split('"').next())
+        && rest.starts_with(" is forbidden")
+    {
+        return (is_name(pod) && is_name(namespace)).then_some((namespace, pod));
+    }
+    let marks = ["pod=", "pod \"", " in pod ", " in Pod \""];
+    let rest = marks.iter().find_map(|mark| line.split_once(mark).map(|(_, rest)| rest))?;
     let (pod, rest) = rest.split_once('_')?;
     let namespace = rest.split_once('(')?.0;
     (is_name(pod) && is_name(namespace)).then_some((namespace, pod))

@@ -26,7 +26,7 @@ const SHUFFLED: usize = 200;
 const APART: f64 = 5.0;
 
 /// Keys that stand together only in such documents.
-const MARKS: [&[&str]; 14] = [
+const MARKS: [&[&str]; 15] = [
     &["\"logName\"", "\"textPayload\""],
     &["\"logName\"", "\"jsonPayload\""],
     &["\"resultType\"", "\"streams\""],
@@ -41,6 +41,8 @@ const MARKS: [&[&str]; 14] = [
     &["\"pod\"", "\"container\"", "\"message\""],
     &["\"podName\"", "\"containerName\"", "\"message\""],
     &["\"__REALTIME_TIMESTAMP\"", "\"MESSAGE\""],
+    // Datadog's search.
+    &["\"attributes\"", "\"tags\"", "\"message\"", "\"pod_name:"],
 ];
 
 /// Whether a JSON document begins like the export of a log store.

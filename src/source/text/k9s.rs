@@ -6,7 +6,8 @@ const FRAME: [char; 13] = ['─', '│', '┌', '┐', '└', '┘', '╭', '╮
 /// The lines with each title as the command that prints the same, and frames taken off; lines keep their numbers. `None`
 /// where nothing is a screen of k9s.
 pub(super) fn plain(lines: &[&str]) -> Option<Vec<String>> {
-    lines.iter().any(|line| title(line).is_some()).then(|| {
+    let heads = |line: &&str| line.starts_with('│') && line.contains("NAME") && line.contains("READY");
+    lines.iter().any(|line| title(line).is_some() || heads(line)).then(|| {
         let mut columns = None;
         lines.iter().map(|line| spread(&unframed(line), line.starts_with('│'), &mut columns)).collect()
     })
@@ -124,6 +125,8 @@ mod tests {
             ["── Pods(shop)[1] ──", "│ NAME↑   PF READY RESTARTS IP       │", "│ cart-1  ●  1/2         29 10.0.0.1 │"];
         let spread = ["NAME   PF   READY   RESTARTS   IP", "cart-1   ●   1/2   29   10.0.0.1"];
         assert_eq!(plain(&tight).unwrap()[1..], spread);
+        let bare = plain(&["text", "│ NAME↑   PF READY RESTARTS IP       │", "│ cart-1  ●  1/2         29 10.0.0.1 │"]);
+        assert_eq!(bare.unwrap()[1..], spread, "a frame without its title");
         assert_eq!(plain(&["NAME  READY", "a (b)[c] ── d"]), None);
         assert_eq!(plain(&["── Pods(shop; reboot)[2] ──"]), None);
     }

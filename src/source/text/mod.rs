@@ -33,6 +33,7 @@ mod quote;
 mod record;
 mod said;
 mod sections;
+mod selected;
 mod separated;
 mod shell;
 mod stream;
@@ -40,6 +41,7 @@ mod table;
 mod template;
 mod torn;
 mod unprint;
+mod whom;
 mod workload;
 mod wrapped;
 
@@ -105,6 +107,9 @@ pub(crate) fn ingest(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink)
 }
 
 fn unknown(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
+    if controllers::are_events(reader.fill_buf()?) {
+        return controllers::read(&hint.location(), reader, sink);
+    }
     if !controllers::are_here(&hint.path, reader.fill_buf()?) {
         return by_form(hint, reader, sink);
     }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::evidence::{HostFact, Sink, StreamEnd, Time, Why};
+use crate::evidence::{Component, HostFact, Object, Sink, StreamEnd, Time, Why};
 use crate::messages::text as messages;
 use crate::source::object;
 
-use super::bounds::{Above, Kind, end_of, is_prose, lone, starts};
+use super::bounds::{Above, Kind, end_of, is_bare_pod, is_prose, lone, starts};
 use super::command::Command;
 use super::demux::{Demux, plain_stream, strip_ansi};
 use super::fields::{self, Picked};
@@ -15,8 +15,10 @@ use super::framing::{self, Frame};
 use super::identity::{self, Identity};
 use super::names::Names;
 use super::part::Described;
+use super::selected::OnNode;
 use super::table::{Kind as TableKind, Table};
-use super::{Hint, ci, describe, k9s, netd, part, passes, prose, quote, said, torn, unprint};
+use super::whom::Pods;
+use super::{Hint, ci, describe, k9s, netd, part, passes, path, prose, quote, said, torn, unprint};
 
 /// Whether the beginning of a text holds anything but log lines.
 pub(super) fn is_mixed(start: &[u8]) -> bool {
@@ -56,6 +58,8 @@ pub(super) fn read(hint: &Hint, text: &[u8], sink: &mut dyn Sink) {
         names: Names::of(&text),
         caption: None,
         described: said::containers(&lines),
+        pods: Pods::of(&lines),
+        lines: &lines,
     };
     let mut at = 0;
     while at < lines.len() {
@@ -93,6 +97,10 @@ struct Paste<'h> {
     caption: Option<String>,
     /// Containers of the pods that the text describes.
     described: BTreeSet<String>,
+    /// Pods of which there are rows.
+    pods: Pods,
+    /// The whole text.
+    lines: &'h [&'h str],
 }
 
 impl Paste<'_> {
@@ -126,7 +134,8 @@ impl Paste<'_> {
             Kind::Prompt | Kind::Prose => {}
             Kind::Log => return self.log(first, lines, caption.as_deref(), sink),
             Kind::Table => {
-                let whole = table(hint, first, lines, self.namespace(), sink);
+                let mut sink = OnNode { sink, node: self.command.as_ref().and_then(Command::on_node) };
+                let whole = table(hint, first, lines, self.namespace(), &mut sink);
                 let kind = self.command.as_ref().and_then(Command::whole_list);
                 if let Some(kind) = kind.filter(|_| whole) {
                     sink.listed(kind, None);
@@ -145,6 +154,7 @@ impl Paste<'_> {
                 }
             }
             Kind::Yaml if self.is_cut() && torn::object(hint, first, lines, self.namespace().as_deref(), sink) => {}
+            Kind::Yaml if is_bare_pod(lines, 0) => bare_pod(hint, first, lines, self.namespace(), sink),
             Kind::Yaml | Kind::Json => objects(hint, kind, first, lines, sink),
             Kind::Fact(kind) => {
                 let mut at = hint.location();
@@ -168,8 +178,15 @@ impl Paste<'_> {
     /// Reads the fields of an object, or the file of a node, that the command above prints; how many lines they take.
     fn fields(&mut self, first: u64, lines: &[&str], sink: &mut dyn Sink) -> usize {
         let Some(command) = self.command.as_ref().filter(|_| !self.answered) else { return 0 };
-        if lines.first().is_none_or(|line| line.trim().is_empty()) {
-            return 0;
+        let sink = &mut OnNode { sink, node: command.on_node() };
+        let blank = lines.iter().take_while(|line| line.trim().is_empty()).count();
+        if blank > 0 {
+            // Some leave a line free below what they typed.
+            let below = lines.get(blank..).filter(|_| unprint::is_read(command)).unwrap_or_default();
+            let number = first.saturating_add(u64::try_from(blank).unwrap_or_default());
+            let used = unprint::read(self.hint, number, below, command, sink);
+            self.answered |= used > 0;
+            return if used > 0 { blank + used } else { 0 };
         }
         if let Some(columns) = unprint::event_columns(command).filter(|_| !self.answered) {
             let table = Table::of_events(&columns).within(command.namespace());
@@ -246,9 +263,20 @@ impl Paste<'_> {
             }
             None => id,
         };
-        if let Some(row) = lines.first().filter(|_| printed_by_no_log).and_then(|line| describe::row_of_message(line)) {
-            describe::lone_events(self.hint, first, &[&row], None, sink);
-            return 1;
+        let id = if nameless && id.pod.is_none() { self.meant(id, first, lines) } else { id };
+        if let Some((row, used)) = describe::row_of_message(lines).filter(|_| printed_by_no_log) {
+            let meant = if describe::pod_of_message(&row).is_none() { self.near(first, used) } else { None };
+            let about = meant.as_ref().map(|(namespace, name)| Described {
+                kind: "Pod",
+                namespace: namespace.as_deref(),
+                name,
+            });
+            let lost = describe::lone_events(self.hint, first, &[&row], about.as_ref(), sink);
+            if lost > 0 {
+                let effect = messages::EVENTS_OF_NOBODY.fill(&[("count", &lost.to_string())]);
+                sink.gap(self.hint.gap(Why::Unreadable, effect));
+            }
+            return used;
         }
         let described = self.command.as_ref().and_then(Command::described);
         if let Some((kind, name)) = &described {
@@ -274,9 +302,33 @@ impl Paste<'_> {
         lines.len()
     }
 
+    /// The pod of which people speak around a part.
+    fn near(&self, first: u64, count: usize) -> Option<(Option<String>, String)> {
+        let from = usize::try_from(first).ok()?.checked_sub(1)?;
+        self.pods.near(self.lines, from, from + count)
+    }
+
+    /// Whose log of an init container of Kuma's it is, where nothing names its pod: that of which people speak around it, or
+    /// of which they show that its init containers fail.
+    fn meant(&self, id: Identity, first: u64, lines: &[&str]) -> Identity {
+        let content = identity::of_content(lines.iter().map(|line| line.as_bytes()));
+        if ![Component::Validation, Component::Init].contains(&content) {
+            return id;
+        }
+        match self.near(first, lines.len()).or_else(|| self.pods.failing()) {
+            Some((namespace, name)) => {
+                let namespace = namespace.map(Arc::from).or(id.namespace);
+                Identity { namespace, pod: Some(name.into()), ..id }
+            }
+            None => id,
+        }
+    }
+
     /// Events name the pod whose containers stand above them.
     fn events(&mut self, first: u64, lines: &[&str], sink: &mut dyn Sink) {
-        let pod = lines.iter().find_map(|line| describe::pod_of_message(line));
+        let whole = lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+        let pod =
+            lines.iter().find_map(|line| describe::pod_of_message(line)).or_else(|| describe::pod_of_message(&whole));
         if let Some(((namespace, name), (at, containers))) = pod.and_then(|pod| Some((pod, self.containers.take()?))) {
             let containers: Vec<&str> = containers.iter().map(String::as_str).collect();
             let about = Described { kind: "Pod", namespace: Some(namespace), name };
@@ -285,6 +337,11 @@ impl Paste<'_> {
         let namespace = self.namespace();
         let described = self.command.as_ref().and_then(Command::described);
         let about = described.as_ref().map(|(kind, name)| Described { kind, namespace: namespace.as_deref(), name });
+        let meant = if about.is_none() && pod.is_none() { self.near(first, lines.len()) } else { None };
+        let about = about.or_else(|| {
+            let (namespace, name) = meant.as_ref()?;
+            Some(Described { kind: "Pod", namespace: namespace.as_deref(), name })
+        });
         let lost = describe::lone_events(self.hint, first, lines, about.as_ref(), sink);
         if lost > 0 {
             sink.gap(self.hint.gap(Why::Unreadable, messages::EVENTS_OF_NOBODY.fill(&[("count", &lost.to_string())])));
@@ -348,6 +405,26 @@ fn table(hint: &Hint, first: u64, lines: &[&str], namespace: Option<Arc<str>>, s
     say_unread(hint, &unread, sink);
     // `...` stands where somebody left rows out.
     unread.is_empty() && !rows.iter().any(|row| ["...", "…", "[...]", "(...)"].contains(&row.trim()))
+}
+
+/// A pod of which somebody left out what it is, and perhaps more.
+fn bare_pod(hint: &Hint, first: u64, lines: &[&str], namespace: Option<Arc<str>>, sink: &mut dyn Sink) {
+    let mut at = hint.location();
+    at.line = Some(first);
+    let mut value = match object::value(&lines.join("\n")) {
+        Ok(value) => value,
+        Err(error) => {
+            let effect = crate::messages::source::OBJECTS_UNREADABLE.fill(&[("error", &error)]);
+            sink.gap(hint.gap(Why::Unreadable, effect));
+            return;
+        }
+    };
+    let text = |pointer: &str| value.pointer(pointer).and_then(serde_json::Value::as_str).map(Arc::<str>::from);
+    let Some(name) = text("/metadata/name") else { return };
+    let namespace = text("/metadata/namespace").or(namespace);
+    let shown = path::shown(&value);
+    Object::mark_fields(&mut value, shown);
+    sink.object(Object { kind: Arc::from("Pod"), namespace, name, at, value });
 }
 
 fn objects(hint: &Hint, kind: Kind, first: u64, lines: &[&str], sink: &mut dyn Sink) {

@@ -89,6 +89,21 @@ pub(super) fn mark(path: &[Step]) -> Option<String> {
     }
 }
 
+/// How an object of which perhaps something was left out marks what is there: single fields, and single annotations and
+/// labels.
+pub(super) fn shown(value: &Value) -> Vec<String> {
+    let mut marks = Vec::new();
+    let map = |pointer: &str| value.pointer(pointer).and_then(Value::as_object).into_iter().flatten();
+    for of in ["annotations", "labels"] {
+        marks.extend(map(&format!("/metadata/{of}")).map(|(key, _)| Object::key_of(&format!("metadata.{of}"), key)));
+    }
+    for section in ["metadata", "spec", "status"] {
+        let single = map(&format!("/{section}")).filter(|(_, value)| !value.is_object() && !value.is_array());
+        marks.extend(single.map(|(field, _)| format!("{section}.{field}")));
+    }
+    marks
+}
+
 /// What a word says at the end of a path: texts in maps of texts, and elsewhere also numbers, `true` and `false`.
 pub(super) fn scalar(path: &[Step], text: &str) -> Value {
     let of_texts = |step: &Step| {

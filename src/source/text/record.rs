@@ -88,7 +88,8 @@ const TIMES: [&str; 8] =
 pub(super) fn framed(value: &Value) -> Option<Framed> {
     // Splunk's answer to a search.
     let result = || value.get("result").filter(|result| result.get("_raw").is_some());
-    let source = value.get("_source").or_else(result).unwrap_or(value);
+    let datadog = || value.get("attributes").filter(|of| of.get("message").is_some() && of.get("tags").is_some());
+    let source = value.get("_source").or_else(result).or_else(datadog).unwrap_or(value);
     if source.get("kind").is_some() && source.get("metadata").is_some() {
         return None;
     }
@@ -100,11 +101,16 @@ pub(super) fn framed(value: &Value) -> Option<Framed> {
         .or_else(apart)?;
     let find =
         |paths: &[&str]| paths.iter().find_map(|path| source.pointer(path).and_then(Value::as_str)).map(str::to_owned);
+    let tags = source.get("tags").and_then(Value::as_array);
+    let tag = |name: &str| {
+        let mut tags = tags.into_iter().flatten().filter_map(Value::as_str);
+        tags.find_map(|tag| Some(tag.strip_prefix(name)?.strip_prefix(':')?.to_owned()))
+    };
     let own = Framed {
-        namespace: find(&NAMESPACES),
-        pod: find(&PODS),
-        container: find(&CONTAINERS),
-        node: find(&NODES).or_else(|| source.get("_raw").and_then(|_| find(&["/host"]))),
+        namespace: find(&NAMESPACES).or_else(|| tag("kube_namespace")),
+        pod: find(&PODS).or_else(|| tag("pod_name")),
+        container: find(&CONTAINERS).or_else(|| tag("kube_container_name")),
+        node: find(&NODES).or_else(|| tag("kube_node")).or_else(|| source.get("_raw").and_then(|_| find(&["/host"]))),
         time: TIMES.iter().find_map(|path| source.pointer(path).and_then(time_of)),
         partial: source.get("stream").is_some() && source.get("time").is_some() && !message.ends_with('\n'),
         message: message.trim_end_matches(['\n', '\r']).replace('\n', " ").into_bytes(),

@@ -50,7 +50,7 @@ pub(super) fn whose(caption: &str, containers: &BTreeSet<String>) -> Identity {
 }
 
 /// Whether a word is the name of a pod of a workload: it ends with random letters.
-fn is_pod(word: &str) -> bool {
+pub(super) fn is_pod(word: &str) -> bool {
     let random = word.rsplit_once('-').map(|(_, end)| end);
     is_name(word)
         && word.matches('-').count() > 1

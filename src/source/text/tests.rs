@@ -645,3 +645,49 @@ fn another_command_ends_the_output_of_the_one_before() {
     let pods: Vec<Option<&str>> = seen.streams.iter().map(|(stream, _)| stream.pod.as_deref()).collect();
     assert_eq!(pods, [Some("cart-1"), None]);
 }
+
+#[test]
+fn events_that_name_nobody_are_of_the_pod_that_people_speak_of() {
+    let involved = |text: &str| {
+        let all = objects_of(text);
+        let events = all.iter().filter(|o| &*o.kind == "Event");
+        events
+            .map(|e| {
+                let name = |key: &str| e.value["involvedObject"][key].as_str().unwrap_or_default().to_owned();
+                (name("namespace"), name("name"), e.value["message"].as_str().unwrap_or_default().to_owned())
+            })
+            .collect::<Vec<_>>()
+    };
+    let chat = "trade          match-engine-0                    0/2     ContainerCreating   2             33d     n23\n\ndescribe 一下 match-engine-0 ，只要 Events\n\nEvents:\n  Type     Reason                  Age                     From     Message\n  ----     ------                  ----                    ----     -------\n  Warning  FailedCreatePodSandBox  2m32s (x1841 over 8h)   kubelet  Failed to create pod sandbox: plugin type=\"kuma-cni\" failed (add): more than one process\n";
+    assert_eq!(involved(chat)[0].1, "match-engine-0");
+    assert_eq!(involved(chat)[0].0, "trade");
+    let quoted = "antrag      dienst-64d7bd7c58-fh2xv        0/2   Init:0/1            0   34m\n\nEreignis von dienst-64d7bd7c58-fh2xv:\n\n\"Failed to create pod sandbox: failed to setup network for sandbox \\\"c0a\\\": plugin type=\\\"calico\\\"\nfailed (add): error: Unauthorized\"   (x141 over 34m)\n\nOK\n";
+    let quoted = involved(quoted);
+    assert_eq!((quoted[0].0.as_str(), quoted[0].1.as_str()), ("antrag", "dienst-64d7bd7c58-fh2xv"));
+    assert!(quoted[0].2.contains("plugin type=\"calico\" failed (add): error: Unauthorized"), "{quoted:?}");
+    let mail = "Aus kubectl describe:\n\n  Warning  FailedCreatePodSandBox  2m14s (x24 over 21m)  kubelet  Failed to create pod sandbox: rpc error:\ncode = Unknown desc = plugin type=\"kuma-cni\" failed (add): pods \"tarif-5f6dd9bb9c-x6t2p\" is\nforbidden: User \"x\" cannot get resource \"pods\" in API group \"\"\nin the namespace \"abrechnung\"\n\nGruß\n";
+    let mail = involved(mail);
+    assert_eq!((mail[0].0.as_str(), mail[0].1.as_str()), ("abrechnung", "tarif-5f6dd9bb9c-x6t2p"));
+}
+
+#[test]
+fn a_pod_of_which_somebody_left_out_what_it_is_and_pods_listed_by_their_node() {
+    let text = "yaml:\n\nmetadata:\n  name: cart-7d9f6c5b8-x2bcd\n  namespace: shop\n  annotations:\n    kuma.io/sidecar-uid: \"5678\"\nspec:\n  runtimeClassName: gvisor\n  initContainers:\n  - name: kuma-validation\n  containers:\n  - name: app\n\nThanks\n";
+    let all = objects_of(text);
+    let pod = all.iter().find(|o| &*o.kind == "Pod").unwrap();
+    assert!(pod.is_partial() && pod.shows("spec.runtimeClassName") && !pod.shows("spec.initContainers"));
+    assert!(pod.shows_key("metadata.annotations", "kuma.io/sidecar-uid"));
+    let listed = "$ kubectl get pod -n kube-system --field-selector spec.nodeName=n1\nNAME        READY   STATUS    RESTARTS   AGE\nkuma-cni-a   1/1     Running   0          5m\n";
+    assert_eq!(objects_of(listed)[0].value["spec"]["nodeName"], "n1");
+}
+
+#[test]
+fn events_alone_in_a_file_and_the_schedulers_words() {
+    let event = r#"{"metadata":{"name":"cart.1","namespace":"shop"},"reason":"FailedCreate","message":"Error creating: x","type":"Warning","involvedObject":{"kind":"ReplicaSet","namespace":"shop","name":"cart"}}"#;
+    let seen = read("events.ndjson", format!("{event}\nnot json\n{event}\n").as_bytes());
+    assert_eq!((seen.objects.len(), seen.gaps.len(), seen.streams.len()), (2, 1, 0));
+    let line = "I0416 14:20:03.771000       1 schedule_one.go:1046] \"Unable to schedule pod; no fit; waiting\" pod=\"shop/cart-1\" err=\"0/5 nodes are available: 4 node(s) had untolerated taint {NodeReadiness: }.\"\n";
+    let seen = read("kube-scheduler.log", line.as_bytes());
+    assert_eq!(seen.objects[0].value["reason"], "FailedScheduling");
+    assert_eq!(seen.objects[0].value["involvedObject"]["name"], "cart-1");
+}

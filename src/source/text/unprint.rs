@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::evidence::{Object, Sink, Why};
+use crate::evidence::{Object, Sink, Time, Why};
 use crate::messages::text as messages;
 
 use super::Hint;
@@ -62,6 +62,11 @@ fn heading(path: &[Step]) -> &'static str {
         Some("message" | "note") => "MESSAGE",
         _ => "-",
     }
+}
+
+/// Whether a command prints objects by a template or a query that can be followed.
+pub(super) fn is_read(command: &Command) -> bool {
+    command.asked().is_some_and(|(kind, _)| KINDS.contains(&kind.as_str())) && form_of(&command.text).is_some()
 }
 
 /// Reads what stands below such a command; how many lines are its own.
@@ -127,8 +132,28 @@ fn object(fields: &[Field], name: Option<&str>) -> Option<Value> {
         path::put(&mut value, &[Step::Field("metadata".to_owned()), Step::Field("name".to_owned())], name.into());
     }
     value.pointer("/metadata/name").filter(|_| tells)?;
+    tell_ready(&mut value);
     Object::mark_fields(&mut value, whole);
     Some(value)
+}
+
+/// A pod begins as one that is not ready, so what changed after its start, and no container began anew since, is that it
+/// became ready.
+fn tell_ready(value: &mut Value) {
+    let start = value.pointer("/status/startTime").and_then(Value::as_str).and_then(Time::parse);
+    let restarts = value.pointer("/status/containerStatuses/0/restartCount").and_then(Value::as_u64);
+    let Some(conditions) = value.pointer_mut("/status/conditions").and_then(Value::as_array_mut) else { return };
+    for condition in &mut *conditions {
+        let since = condition.get("lastTransitionTime").and_then(Value::as_str).and_then(Time::parse);
+        let is_ready = condition.get("type").and_then(Value::as_str) == Some("Ready");
+        let changed = start.zip(since).is_some_and(|(start, since)| since > start) && restarts == Some(0);
+        if let Some(condition) = condition.as_object_mut().filter(|c| is_ready && changed && !c.contains_key("status"))
+        {
+            condition.insert("status".to_owned(), "True".into());
+        }
+    }
+    // A condition that does not tell whether it holds says nothing.
+    conditions.retain(|condition| condition.get("status").is_some());
 }
 
 /// The event that has these fields.
@@ -157,7 +182,7 @@ fn of_text(parts: &[Part], lines: &[&str], unread: &mut Vec<usize>) -> (Vec<Foun
                 let mut left = rest;
                 while !ends(parts.get(at + 1), left) {
                     let mut found = Found { line: line_of(left), fields: Vec::new() };
-                    let next = take(body, &[], left, &mut found.fields);
+                    let next = take(body, &[], left, &[], &mut found.fields);
                     let speaks = found.fields.iter().any(|(_, is)| is.is_some());
                     if let Some(next) = next.filter(|next| speaks && next.len() < left.len()) {
                         rows.push(found);
@@ -166,8 +191,9 @@ fn of_text(parts: &[Part], lines: &[&str], unread: &mut Vec<usize>) -> (Vec<Foun
                     }
                     // A row that was cut, with more behind it.
                     let below = left.split_once('\n').map(|(_, below)| below).filter(|_| !rows.is_empty());
-                    let goes_on = below
-                        .filter(|below| take(body, &[], below, &mut Vec::new()).is_some_and(|n| n.len() < below.len()));
+                    let goes_on = below.filter(|below| {
+                        take(body, &[], below, &[], &mut Vec::new()).is_some_and(|n| n.len() < below.len())
+                    });
                     match goes_on.filter(|_| !left.starts_with('\n') && !left.lines().next().is_some_and(is_prose)) {
                         Some(below) => {
                             unread.push(line_of(left));
@@ -178,7 +204,7 @@ fn of_text(parts: &[Part], lines: &[&str], unread: &mut Vec<usize>) -> (Vec<Foun
                 }
                 Some(left)
             }
-            _ => take_one(parts, at, &[], rest, &mut own.fields),
+            _ => take_one(parts, at, &[], rest, &[], &mut own.fields),
         };
         match after {
             Some(after) => rest = after,
@@ -203,29 +229,53 @@ fn is_items(list: &[Step]) -> bool {
 }
 
 /// Reads parts in their order; what is left of the text.
-fn take<'t>(parts: &[Part], base: &[Step], text: &'t str, out: &mut Vec<Field>) -> Option<&'t str> {
-    (0..parts.len()).try_fold(text, |rest, at| take_one(parts, at, base, rest, out))
+fn take<'t>(parts: &[Part], base: &[Step], text: &'t str, follow: &[&str], out: &mut Vec<Field>) -> Option<&'t str> {
+    (0..parts.len()).try_fold(text, |rest, at| take_one(parts, at, base, rest, follow, out))
 }
 
-/// Reads one of the parts.
-fn take_one<'t>(parts: &[Part], at: usize, base: &[Step], text: &'t str, out: &mut Vec<Field>) -> Option<&'t str> {
+const fn text_of(part: &Part) -> Option<&str> {
+    if let Part::Text(text) = part { Some(text.as_str()) } else { None }
+}
+
+/// Reads one of the parts. Where it is the last, one of these texts or the line's end follows.
+fn take_one<'t>(
+    parts: &[Part],
+    at: usize,
+    base: &[Step],
+    text: &'t str,
+    follow: &[&str],
+    out: &mut Vec<Field>,
+) -> Option<&'t str> {
     let below = |path: &[Step]| -> Vec<Step> { base.iter().chain(path).cloned().collect() };
     let next = parts.get(at + 1);
+    // The last value of a member ends where the next member begins, or what stands behind the list.
+    let after: Vec<&str> = match next {
+        Some(Part::Text(text)) => vec![text],
+        Some(Part::Each(_, body)) => {
+            [body.first(), parts.get(at + 2)].into_iter().flatten().filter_map(text_of).collect()
+        }
+        Some(_) if matches!(parts.get(at), Some(Part::Text(_) | Part::Each(..))) => Vec::new(),
+        // Two values with nothing between them.
+        Some(_) => return None,
+        None => follow.to_vec(),
+    };
     match parts.get(at)? {
         Part::Text(literal) => printed(literal, text),
-        Part::Other => cell(text, next, true).map(|(_, rest)| rest),
+        Part::Other => cell(text, &after, true).map(|(_, rest)| rest),
         Part::Value(path) => {
             let spaced = matches!(path.last(), Some(Step::Field(f)) if SPACED.contains(&f.as_str()));
-            let (word, rest) = cell(text, next, spaced)?;
+            let (word, rest) = cell(text, &after, spaced)?;
             let path = below(path);
             out.extend(known(&path, word).map(|is| (path, is)));
             Some(rest)
         }
         Part::List(path, between) => {
-            let (words, rest) = cell(text, next, true)?;
+            let (words, rest) = cell(text, &after, true)?;
             members(&below(path), words, *between, out);
             Some(rest)
         }
+        // Where one list follows another, nothing tells where the first one ends.
+        Part::Each(..) if matches!(next, Some(Part::Each(..))) => None,
         Part::Each(list, body) => {
             let mut rest = text;
             for at in 0.. {
@@ -234,7 +284,8 @@ fn take_one<'t>(parts: &[Part], at: usize, base: &[Step], text: &'t str, out: &m
                 }
                 let mut fields = Vec::new();
                 let member: Vec<Step> = below(list).into_iter().chain([Step::At(at)]).collect();
-                let after = take(body, &member, rest, &mut fields);
+                let of_next = [body.first(), next].into_iter().flatten().filter_map(text_of).collect::<Vec<_>>();
+                let after = take(body, &member, rest, &of_next, &mut fields);
                 let speaks = fields.iter().any(|(_, is)| is.is_some());
                 let Some(after) = after.filter(|after| speaks && after.len() < rest.len()) else { break };
                 out.append(&mut fields);
@@ -289,7 +340,7 @@ fn printed<'t>(literal: &str, text: &'t str) -> Option<&'t str> {
 }
 
 /// The value with which a text begins and what is left: it ends before the next part's text, or with the line.
-fn cell<'t>(text: &'t str, next: Option<&Part>, spaced: bool) -> Option<(&'t str, &'t str)> {
+fn cell<'t>(text: &'t str, next: &[&str], spaced: bool) -> Option<(&'t str, &'t str)> {
     let line = text.find('\n').unwrap_or(text.len());
     if text.starts_with(['{', '[']) {
         let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
@@ -297,14 +348,15 @@ fn cell<'t>(text: &'t str, next: Option<&Part>, spaced: bool) -> Option<(&'t str
             return text.split_at_checked(values.byte_offset());
         }
     }
-    let ends: Vec<usize> = match next {
-        None => vec![line],
-        Some(Part::Text(literal)) => {
-            let places = text.char_indices().map(|(at, _)| at).chain([text.len()]).take_while(|at| *at <= line);
-            places.filter(|at| text.get(*at..).is_some_and(|rest| printed(literal, rest).is_some())).collect()
-        }
-        Some(_) => return None,
+    let places = text.char_indices().map(|(at, _)| at).chain([text.len()]).take_while(|at| *at <= line);
+    let begins = |at: usize| {
+        let rest = text.get(at..).unwrap_or_default();
+        next.iter().any(|literal| printed(literal, rest).is_some())
     };
+    let mut ends: Vec<usize> = places.filter(|at| begins(*at)).collect();
+    if ends.is_empty() && next.len() != 1 {
+        ends.push(line);
+    }
     // Go prints maps and lists with spaces in them.
     let open = text.get(..line).is_some_and(|l| l.starts_with("map[") || l.starts_with("[map["));
     let end = if spaced || open { ends.last() } else { ends.first() };
@@ -506,6 +558,19 @@ mod tests {
     }
 
     #[test]
+    fn a_list_in_each_row() {
+        let text = "$ kubectl get nodes -o go-template='{{range .items}}{{.metadata.name}}{{range .spec.taints}} {{.key}}:{{.effect}}{{end}}{{\"\\n\"}}{{end}}'\n\
+                    \n\
+                    cp-1 node-role.kubernetes.io/control-plane:NoSchedule NodeReadiness:NoSchedule\nw-1 NodeReadiness:NoSchedule\nw-2\n";
+        let objects = objects_of(text);
+        let taints = |name: &str| of(&objects, name).value["spec"]["taints"].clone();
+        let own = json!({"key": "NodeReadiness", "effect": "NoSchedule"});
+        assert_eq!(taints("cp-1")[1], own);
+        assert_eq!(taints("w-1"), json!([own]));
+        assert_eq!(objects.len(), 2, "of a node without any nothing was shown");
+    }
+
+    #[test]
     fn maps_as_go_prints_them() {
         let list = json!([{"effect": "NoSchedule", "key": "a"}, {"key": "b"}]);
         assert_eq!(go_value("[map[effect:NoSchedule key:a] map[key:b]]"), Some(list));
@@ -543,6 +608,9 @@ mod tests {
         let command = r#"$ kubectl get pods -n shop -o jsonpath='{range .items[*]}{.metadata.name} on {.spec.nodeName}{"\n"}{end}'"#;
         let objects = objects_of(&format!("{command}\nerror: the server is not there\n"));
         assert!(objects.is_empty(), "{objects:?}");
+        let two = "$ kubectl get pod cart-1 -n shop -o jsonpath='{range .spec.initContainers[*]}{.name}{\"\\n\"}{end}{range .spec.containers[*]}{.name}{\"\\n\"}{end}'\n\
+                   kuma-validation\napp\n";
+        assert!(objects_of(two).is_empty(), "two lists with nothing between them");
         let objects = objects_of(&format!("{command}\ncart-1 on n1\ncart-\ncart-3 on n3\nThanks for a look!\n"));
         let names: Vec<&str> = objects.iter().map(|o| &*o.name).collect();
         assert_eq!(names, ["cart-1", "cart-3"]);

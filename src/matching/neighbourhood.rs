@@ -436,7 +436,7 @@ impl<'a, 'e> Neighbourhood<'a, 'e> {
     /// When things happened around the subject.
     pub(super) fn times(&self) -> Times {
         let (node, cni) = (self.node_object(), self.cni_pod().object());
-        Times::read(self.index, self.pod_object(), node, cni)
+        Times::read(self.index, self.pod().object(), node, cni)
     }
 
     fn facts(&self) -> Part<'e> {

@@ -101,9 +101,9 @@ pub(super) fn facts(scene: &Scene<'_>) -> Value {
     }
     if let Some(pod) = scene.part {
         injection_in_part(&mut facts, pod, scene);
-        if pod.shows("status.startTime") && pod.shows("spec.nodeName") {
-            order(&mut facts, &pod.value, scene);
-        }
+    }
+    if let Some(row) = scene.row.filter(|row| row.shows("status.startTime") && row.shows("spec.nodeName")) {
+        order(&mut facts, &row.value, scene);
     }
     if let Some(row) = scene.row.map(|row| &row.value) {
         facts.maybe("hostNetwork", scene.told.on_host);

@@ -85,7 +85,13 @@ pub(super) fn read(hint: &Hint, id: Identity, reader: &mut dyn BufRead, sink: &m
     let Entries { found: entries, without, broken } = entries(&text);
     if entries.is_empty() {
         let mut rest = io::Cursor::new(text).chain(reader);
-        return object::json(&hint.location(), &object::Defaults::default(), &mut rest, sink).map(|_| ());
+        let found = object::json(&hint.location(), &object::Defaults::default(), &mut rest, sink)?;
+        // It looked like an export, and is nothing that is known.
+        if found.objects == 0 && found.whole {
+            let count = without.max(1).to_string();
+            sink.gap(hint.gap(Why::Unreadable, messages::RECORDS_WITHOUT_LINE.fill(&[("count", &count)])));
+        }
+        return Ok(());
     }
     let cut = more || broken.as_ref().is_some_and(serde_json::Error::is_eof);
     let end = if cut || broken.is_some() { StreamEnd::Truncated } else { StreamEnd::Complete };
@@ -186,6 +192,10 @@ fn lines(value: &Value) -> Vec<Option<Framed>> {
     }
     if let Some(hits) = list("/hits/hits").or_else(|| list("/events")) {
         return hits.iter().map(cloudwatch).collect();
+    }
+    let is_of_datadog = |item: &&Value| item.pointer("/attributes/message").is_some();
+    if let Some(found) = list("/data").filter(|found| found.iter().any(|item| is_of_datadog(&item))) {
+        return found.iter().map(record::framed).collect();
     }
     if let Some(results) = list("/results") {
         return results.iter().map(insights).collect();

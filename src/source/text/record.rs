@@ -203,6 +203,12 @@ mod tests {
         assert_eq!((cloudwatch.pod.as_deref(), cloudwatch.message.as_slice()), (Some("cart-1"), &b"y"[..]));
         assert_eq!(cloudwatch.time.as_deref(), Some("2026-01-01T00:00:00.5Z"));
         assert_eq!(framed(&json!({"kind": "Pod", "metadata": {}, "message": "x"})), None);
+        let datadog =
+            framed(&json!({"id": "A", "attributes": {"timestamp": "2025-09-16T05:42:26.935Z", "message": "z",
+            "tags": ["kube_namespace:shop", "pod_name:cart-1", "kube_container_name:kuma-init"]}}));
+        let datadog = datadog.unwrap();
+        assert_eq!((datadog.pod.as_deref(), datadog.container.as_deref()), (Some("cart-1"), Some("kuma-init")));
+        assert_eq!(datadog.time.as_deref(), Some("2025-09-16T05:42:26.935Z"));
     }
 
     #[test]

@@ -63,13 +63,13 @@ fn bracketed(inside: &str) -> Option<Step> {
     if inside.is_empty() || inside == "*" {
         return Some(Step::All);
     }
-    let quotes = ['"', '\'', '\\'];
+    let marks = ['"', '\'', '\\'];
     let filter = inside.strip_prefix("?(@.").and_then(|rest| rest.strip_suffix(')'));
     if let Some((field, value)) = filter.and_then(|filter| filter.split_once("==")) {
         let (field, value) = (field.trim(), value.trim());
-        let quoted = value.starts_with(quotes);
+        let quoted = value.starts_with(marks);
         let plain = !field.is_empty() && field.bytes().all(|b| b.is_ascii_alphanumeric());
-        return (quoted && plain).then(|| Step::Member(field.to_owned(), value.trim_matches(quotes).to_owned()));
+        return (quoted && plain).then(|| Step::Member(field.to_owned(), value.trim_matches(marks).to_owned()));
     }
     let bare = inside.trim_matches(['"', '\'']);
     match bare.parse::<usize>() {

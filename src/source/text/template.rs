@@ -253,12 +253,11 @@ fn of_query(query: &str, raw: bool) -> Option<Form> {
     let query = query.strip_prefix('[').and_then(|q| q.strip_suffix(']')).unwrap_or(query);
     let stages: Vec<&str> = apart(query, '|').into_iter().map(str::trim).collect();
     let (last, before) = stages.split_last()?;
-    let (last, before) = match last.starts_with('@') || last.starts_with("join(") {
-        true => {
-            let (row, before) = before.split_last()?;
-            (format!("{row}{last}"), before)
-        }
-        false => ((*last).to_owned(), before),
+    let (last, before) = if last.starts_with('@') || last.starts_with("join(") {
+        let (row, before) = before.split_last()?;
+        (format!("{row}{last}"), before)
+    } else {
+        ((*last).to_owned(), before)
     };
     let mut base: Vec<Step> = Vec::new();
     for stage in before.iter().filter(|stage| !stage.starts_with("select(") && !stage.starts_with("sort_by(")) {
@@ -282,8 +281,8 @@ fn of_query(query: &str, raw: bool) -> Option<Form> {
         if expression.starts_with('.') && base.is_empty() {
             let steps = steps_of(expression)?;
             let at = steps.iter().position(|step| *step == Step::All)?;
-            let (list, rest) = steps.split_at(at);
-            base = list.iter().cloned().chain([Step::All]).collect();
+            let (above, rest) = steps.split_at(at);
+            base = above.iter().cloned().chain([Step::All]).collect();
             lines.push(Part::Value(rest.get(1..).filter(|rest| !rest.is_empty())?.to_vec()));
         } else {
             lines.extend(expressed(expression, raw)?);

@@ -265,8 +265,7 @@ fn take_one<'t>(
         Part::Value(path) => {
             let spaced = matches!(path.last(), Some(Step::Field(f)) if SPACED.contains(&f.as_str()));
             let (word, rest) = cell(text, &after, spaced)?;
-            let path = below(path);
-            out.extend(known(&path, word).map(|is| (path, is)));
+            tell(below(path), word, out);
             Some(rest)
         }
         Part::List(path, between) => {
@@ -316,7 +315,7 @@ fn members(path: &[Step], words: &str, between: char, out: &mut Vec<Field>) {
     }
     for (at, word) in words.split(between).map(str::trim).filter(|word| !word.is_empty()).enumerate() {
         let path: Vec<Step> = list.iter().cloned().chain([Step::At(at)]).chain(rest.iter().cloned()).collect();
-        out.extend(known(&path, word).map(|is| (path, is)));
+        tell(path, word, out);
     }
 }
 
@@ -365,18 +364,19 @@ fn cell<'t>(text: &'t str, next: &[&str], spaced: bool) -> Option<(&'t str, &'t 
         .then_some((word.trim(), rest))
 }
 
-/// What a printed word says: `None` if nothing can be said, `Some(None)` if the field is not there.
-fn known(path: &[Step], word: &str) -> Option<Option<Value>> {
+/// Adds what a printed word says of a path, if anything.
+fn tell(path: Vec<Step>, word: &str, out: &mut Vec<Field>) {
     let bare = word.strip_prefix('"').and_then(|w| w.strip_suffix('"')).unwrap_or(word);
     let bare = bare.trim_end_matches(['%', '\u{23ce}']);
     if ABSENT.contains(&bare) {
-        return Some(None);
+        out.push((path, None));
+    } else if bare.starts_with("map[") || bare.starts_with("[map[") {
+        out.extend(go_value(bare).map(|value| (path, Some(value))));
+    } else {
+        let json = bare.starts_with(['{', '[']).then(|| serde_json::from_str(bare).ok()).flatten();
+        let value = json.unwrap_or_else(|| path::scalar(&path, bare));
+        out.push((path, Some(value)));
     }
-    if bare.starts_with("map[") || bare.starts_with("[map[") {
-        return go_value(bare).map(Some);
-    }
-    let json = bare.starts_with(['{', '[']).then(|| serde_json::from_str(bare).ok()).flatten();
-    Some(Some(json.unwrap_or_else(|| path::scalar(path, bare))))
 }
 
 /// A map of words, or a list of such maps, as Go prints them: `map[a:b c:d]`, `[map[a:b]]`.
@@ -462,7 +462,7 @@ fn of_columns(parts: &[(String, Part)], lines: &[&str], unread: &mut Vec<usize>)
         let mut found = Found { line: at, fields: Vec::new() };
         for ((_, part), word) in parts.iter().zip(&cells) {
             match part {
-                Part::Value(path) => found.fields.extend(known(path, word).map(|is| (path.clone(), is))),
+                Part::Value(path) => tell(path.clone(), word, &mut found.fields),
                 Part::List(path, between) => members(path, word, *between, &mut found.fields),
                 _ => {}
             }
@@ -538,7 +538,7 @@ mod tests {
                 r#"jsonpath='{range .items[*]}{.metadata.name}{"\t"}{.spec.nodeName}{"\t"}{.spec.hostNetwork}{"\n"}{end}'"#,
                 spaces,
             ),
-            (r#"json | jq -r '.items[] | [.metadata.name, .spec.nodeName, .spec.hostNetwork] | @tsv'"#, rows),
+            (r"json | jq -r '.items[] | [.metadata.name, .spec.nodeName, .spec.hostNetwork] | @tsv'", rows),
             (
                 "custom-columns=NAME:.metadata.name,ON:.spec.nodeName,HOST:.spec.hostNetwork",
                 "NAME     ON   HOST\ncart-1   n1   true\ncart-2   n2   <none>\n",

@@ -134,6 +134,10 @@ impl Object {
                 (Some(known), Some(_)) if name == "status" => {
                     let fuller = !of_containers(known) && of_containers(value);
                     let older = if fuller { std::mem::replace(known, value.clone()) } else { value.clone() };
+                    // A pod starts once, whenever that was looked at.
+                    if let (Some(known), Some(start)) = (known.as_object_mut(), older.get("startTime")) {
+                        known.entry("startTime").or_insert_with(|| start.clone());
+                    }
                     // A list of states that was asked for alone says nothing of the phase.
                     if known.get("phase").is_none() {
                         add_lacking(known, &older);

@@ -20,6 +20,7 @@ mod export;
 mod fields;
 mod framing;
 mod identity;
+mod journal;
 mod k9s;
 mod names;
 mod netd;
@@ -120,6 +121,10 @@ fn unknown(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Re
 }
 
 fn by_form(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
+    if journal::is_here(reader.fill_buf()?) {
+        let json = journal::as_json(reader)?;
+        return export::read(hint, identity::of_path(&hint.path), &mut json.as_slice(), sink);
+    }
     let start = reader.fill_buf()?;
     let text = start.trim_ascii_start();
     let frame = framing::detect(text.split(|b| *b == b'\n'));

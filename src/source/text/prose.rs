@@ -17,6 +17,8 @@ const COMMON: [&str; 62] = [
 ];
 /// Words by which one person speaks to another; programs say `you` and `please` as well.
 const PERSONAL: [&str; 11] = ["we", "I", "my", "our", "us", "me", "thanks", "thank", "hi", "hello", "hey"];
+/// So many Chinese characters are said by somebody, whatever program they name.
+const SPOKEN: usize = 4;
 /// Small words that no line of a program has.
 const SENTENCE: usize = 5;
 /// What stands where lines were left out.
@@ -71,7 +73,8 @@ pub(super) fn is_of_program(line: &str) -> bool {
 
 /// Whether something in a line is what programs print, and people seldom write.
 fn may_be_printed(line: &str) -> bool {
-    line.contains('=') || identity::of_content(std::iter::once(line.as_bytes())) != Component::Unknown
+    let names_program = || identity::of_content(std::iter::once(line.as_bytes())) != Component::Unknown;
+    line.contains('=') || names_program() && chinese(line) < SPOKEN
 }
 
 fn is_printed(line: &str) -> bool {
@@ -128,8 +131,13 @@ fn is_ruler(line: &str) -> bool {
 }
 
 fn is_chinese(line: &str) -> bool {
+    chinese(line) >= 2
+}
+
+/// How many of a line's characters are Chinese.
+fn chinese(line: &str) -> usize {
     let of_chinese = |c: &char| ('\u{3000}'..='\u{9fff}').contains(c) || ('\u{ff00}'..='\u{ffef}').contains(c);
-    line.chars().filter(of_chinese).count() >= 2
+    line.chars().filter(of_chinese).count()
 }
 
 /// The words of a line, without what stands around them.
@@ -164,6 +172,7 @@ mod tests {
     fn sentences() {
         for line in [
             "以上,比较急,今晚要发版,谢谢!",
+            "② 命中二：kube-system，kuma-cni-node-t7bqz，容器 install-cni",
             "【环境】K8s v1.28.11,Calico,1 个控制节点(k8s-master)+ 3 个工作节点",
             "CNI 的 Pod 都是 Ready 的,日志里也没有报错:",
             "All pods of this node are stuck since the upgrade.",

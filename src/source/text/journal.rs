@@ -67,7 +67,7 @@ mod tests {
         assert!(is_here(&text));
         let json = String::from_utf8(as_json(&mut text.as_slice()).unwrap()).unwrap();
         let lines: Vec<&str> = json.lines().collect();
-        assert_eq!(lines[4], r#"{"MESSAGE":"one","_HOSTNAME":"n1","__REALTIME_TIMESTAMP":"1785393810310000"}"#);
+        assert_eq!(lines[4], r#"{"__REALTIME_TIMESTAMP":"1785393810310000","_HOSTNAME":"n1","MESSAGE":"one"}"#);
         assert_eq!(lines[9], r#"{"MESSAGE":"two\nand","_HOSTNAME":"n1"}"#);
         assert_eq!(lines.iter().filter(|line| !line.is_empty()).count(), 2);
     }

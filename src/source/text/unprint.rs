@@ -175,7 +175,14 @@ fn of_text(parts: &[Part], lines: &[&str], unread: &mut Vec<usize>) -> (Vec<Foun
     let text = lines.join("\n");
     let mut own = Found::default();
     let (mut rows, mut rest) = (Vec::new(), text.as_str());
-    let line_of = |rest: &str| text.get(..text.len() - rest.len()).map_or(0, |read| read.matches('\n').count());
+    // What is left grows shorter, so lines are counted once.
+    let (mut counted, mut line) = (0, 0);
+    let mut line_of = |rest: &str| {
+        let end = text.len() - rest.len();
+        line += text.get(counted..end).map_or(0, |read| read.matches('\n').count());
+        counted = end.max(counted);
+        line
+    };
     for (at, part) in parts.iter().enumerate() {
         let after = match part {
             Part::Each(list, body) if is_items(list) => {

@@ -100,10 +100,13 @@ pub(super) fn are_events(start: &[u8]) -> bool {
 pub(super) fn read(at: &Location, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
     let mut all = Refusals::new(sink, at.clone());
     let (mut line, mut number, mut others) = (Vec::new(), 0u64, Vec::new());
-    loop {
+    let result = loop {
         line.clear();
-        if (&mut *reader).take(LONGEST).read_until(b'\n', &mut line)? == 0 {
-            break;
+        match (&mut *reader).take(LONGEST).read_until(b'\n', &mut line) {
+            Ok(0) => break Ok(()),
+            Ok(_) => {}
+            // What was read stays.
+            Err(error) => break Err(error),
         }
         number += 1;
         let text = String::from_utf8_lossy(&line);
@@ -112,14 +115,14 @@ pub(super) fn read(at: &Location, reader: &mut dyn BufRead, sink: &mut dyn Sink)
         if before == (all.events.len(), all.left) && !text.trim().is_empty() {
             others.push(number);
         }
-    }
+    };
     if let Some(first) = others.first() {
         let (count, first, path) = (others.len().to_string(), first.to_string(), at.path.to_string());
         let effect = messages::TABLE_UNREADABLE.fill(&[("count", &count), ("line", &first)]);
         all.sink.gap(Gap { what: path.clone(), why: Why::Unreadable, source: path, effect });
     }
     all.finish();
-    Ok(())
+    result
 }
 
 /// Longest line of such a text.

@@ -15,9 +15,9 @@ pub(super) fn is_here(start: &[u8]) -> bool {
 }
 
 /// The entries as one JSON object each, on the last line of their own; the other lines are empty, so that all keep their
-/// numbers.
-pub(super) fn as_json(reader: &mut dyn BufRead) -> io::Result<Vec<u8>> {
-    let (mut out, mut entry, mut line) = (Vec::new(), Map::new(), Vec::new());
+/// numbers. What was read before an error stays.
+pub(super) fn as_json(reader: &mut dyn BufRead, out: &mut Vec<u8>) -> io::Result<()> {
+    let (mut entry, mut line) = (Map::new(), Vec::new());
     loop {
         line.clear();
         let read = (&mut *reader).take(LONGEST).read_until(b'\n', &mut line)?;
@@ -27,7 +27,7 @@ pub(super) fn as_json(reader: &mut dyn BufRead) -> io::Result<Vec<u8>> {
                 out.extend(Value::Object(std::mem::take(&mut entry)).to_string().into_bytes());
             }
             if read == 0 {
-                return Ok(out);
+                return Ok(());
             }
         } else if let Some(at) = memchr::memchr(b'=', text) {
             let (name, value) = text.split_at(at);
@@ -65,7 +65,9 @@ mod tests {
         text.extend(7u64.to_le_bytes());
         text.extend(b"two\nand\n_HOSTNAME=n1\n");
         assert!(is_here(&text));
-        let json = String::from_utf8(as_json(&mut text.as_slice()).unwrap()).unwrap();
+        let mut json = Vec::new();
+        as_json(&mut text.as_slice(), &mut json).unwrap();
+        let json = String::from_utf8(json).unwrap();
         let lines: Vec<&str> = json.lines().collect();
         assert_eq!(lines[4], r#"{"__REALTIME_TIMESTAMP":"1785393810310000","_HOSTNAME":"n1","MESSAGE":"one"}"#);
         assert_eq!(lines[9], r#"{"MESSAGE":"two\nand","_HOSTNAME":"n1"}"#);

@@ -122,8 +122,9 @@ fn unknown(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Re
 
 fn by_form(hint: &Hint, reader: &mut dyn BufRead, sink: &mut dyn Sink) -> io::Result<()> {
     if journal::is_here(reader.fill_buf()?) {
-        let json = journal::as_json(reader)?;
-        return export::read(hint, identity::of_path(&hint.path), &mut json.as_slice(), sink);
+        let mut json = Vec::new();
+        let result = journal::as_json(reader, &mut json);
+        return export::read(hint, identity::of_path(&hint.path), &mut json.as_slice(), sink).and(result);
     }
     let start = reader.fill_buf()?;
     let text = start.trim_ascii_start();
